@@ -1,0 +1,1 @@
+"""What the notebook means: found by reading its source, without running any of it."""
