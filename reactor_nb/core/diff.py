@@ -1,0 +1,226 @@
+"""The old host tree against the new one: the ops that turn the page from one into the other."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from reactor_nb.core import ops
+from reactor_nb.core.events import wire_options
+from reactor_nb.core.host import (
+    Container,
+    HostElement,
+    HostFragment,
+    HostHead,
+    HostNode,
+    HostText,
+    first_id,
+    following_id,
+    origin,
+    parent_id,
+    top_ids,
+)
+from reactor_nb.core.instance import Instance
+from reactor_nb.core.mounted import Mounted
+from reactor_nb.core.ops import NodeForm, Op
+from reactor_nb.core.sequence import longest_increasing
+
+# What a form control has when a property is no longer given.
+_EMPTY: Final[dict[str, Any]] = {"value": ""}
+
+
+class Differ:
+    """Commits a new host tree: collects the ops and keeps ``mounted`` up to date."""
+
+    def __init__(self, mounted: Mounted) -> None:
+        self.mounted = mounted
+        self.ops: list[Op] = []
+
+    def commit(self, instance: Instance) -> None:
+        """Make what an instance rendered last what it shows, with everything below it."""
+        instance.props = instance.next_props
+        new = instance.pending
+        if new is None:
+            return
+        old = instance.children
+        instance.pending = None
+        instance.children = new
+        self._children(instance, old, new)
+
+    def _children(self, container: Container, old: list[HostNode], new: list[HostNode]) -> None:
+        origins = [origin(node) for node in new]
+        if len(old) == len(new) and all(map(_is, origins, old)):
+            for position in range(len(new) - 1, -1, -1):
+                self._patch(container, old[position], new[position])
+        else:
+            self._reorder(container, old, new, origins)
+
+    def _reorder(
+        self,
+        container: Container,
+        old: list[HostNode],
+        new: list[HostNode],
+        origins: list[HostNode],
+    ) -> None:
+        """Remove, create, move and patch children, from the last to the first.
+
+        Going backwards, the node after each child is final when the child is placed.
+        """
+        positions = {id(node): index for index, node in enumerate(old) if node is not None}
+        sequence = [positions.get(id(node), -1) if node is not None else -1 for node in origins]
+        survivors = set(sequence)
+        for index, node in enumerate(old):
+            if index not in survivors:
+                self._remove(node)
+        stay = longest_increasing(sequence)
+        position = len(new) - 1
+        while position >= 0:
+            if sequence[position] < 0:
+                start = self._run_of_new(sequence, position)
+                self._create(container, new, start, position + 1)
+                position = start - 1
+                continue
+            node = new[position]
+            self._patch(container, old[sequence[position]], node)
+            if position not in stay:
+                self._move(container, new, position)
+            position -= 1
+
+    @staticmethod
+    def _run_of_new(sequence: list[int], last: int) -> int:
+        """Return where the run of new children that ends at ``last`` begins."""
+        start = last
+        while start > 0 and sequence[start - 1] < 0:
+            start -= 1
+        return start
+
+    def _create(self, container: Container, new: list[HostNode], start: int, end: int) -> None:
+        first = self.mounted.next_node
+        forms: list[NodeForm] = []
+        for node in new[start:end]:
+            self._build(container, node, forms)
+        if forms:
+            before = self._after(container, new, end)
+            self.ops.append(ops.create(parent_id(container), before, first, forms))
+
+    def _move(self, container: Container, new: list[HostNode], position: int) -> None:
+        before = self._after(container, new, position + 1)
+        parent = parent_id(container)
+        for node in top_ids(new[position]):
+            self.ops.append(ops.insert(parent, node, before))
+
+    def _after(self, container: Container, new: list[HostNode], position: int) -> int:
+        """Return the id of the first DOM node at or after ``position``, or what follows."""
+        for node in new[position:]:
+            found = first_id(node)
+            if found:
+                return found
+        return following_id(container)
+
+    def _patch(self, container: Container, old: HostNode, new: HostNode) -> None:
+        if isinstance(new, Instance):
+            new.container = container
+            self.commit(new)
+        elif new is old or new is None:
+            return
+        elif isinstance(new, HostText) and isinstance(old, HostText):
+            new.id, new.prev = old.id, None
+            self.ops.append(ops.set_text(new.id, new.text))
+        elif isinstance(new, HostElement) and isinstance(old, HostElement):
+            self._patch_element(old, new)
+        elif isinstance(new, HostFragment) and isinstance(old, HostFragment):
+            new.container, new.prev = container, None
+            self._children(new, old.children, new.children)
+        elif isinstance(new, HostHead) and isinstance(old, HostHead):
+            new.prev = None
+            self.mounted.replace_head(old, new)
+
+    def _patch_element(self, old: HostElement, new: HostElement) -> None:
+        new.id, new.prev = old.id, None
+        before, after = old.vnode, new.vnode
+        if before.attributes is not after.attributes:
+            self._patch_attributes(new.id, before.attributes, after.attributes)
+        if before.handlers or after.handlers:
+            self._patch_events(new, before.handlers)
+        if before.handlers or after.handlers or before.properties or after.properties:
+            self.mounted.register(new)
+        if before.raw != after.raw:
+            self.ops.append(ops.set_html(new.id, after.raw or ""))
+        self._children(new, old.children, new.children)
+        # After the children: a select takes its value only when its options are there.
+        if before.properties is not after.properties:
+            self._patch_properties(new.id, before.properties, after.properties)
+
+    def _patch_attributes(self, node: int, old: dict[str, str], new: dict[str, str]) -> None:
+        for name, value in new.items():
+            if old.get(name) != value:
+                self.ops.append(ops.set_attribute(node, name, value))
+        for name in old:
+            if name not in new:
+                self.ops.append(ops.set_attribute(node, name, None))
+
+    def _patch_properties(self, node: int, old: dict[str, Any], new: dict[str, Any]) -> None:
+        for name, value in new.items():
+            if name not in old or old[name] != value:
+                self.ops.append(ops.set_property(node, name, value))
+        for name in old:
+            if name not in new:
+                self.ops.append(ops.set_property(node, name, _EMPTY.get(name, False)))
+
+    def _patch_events(self, new: HostElement, old: dict[str, Any]) -> None:
+        handlers = new.vnode.handlers
+        for event, handler in handlers.items():
+            options = wire_options(event, handler)
+            if event not in old or wire_options(event, old[event]) != options:
+                self.ops.append(ops.set_event(new.id, event, options))
+        for event in old:
+            if event not in handlers:
+                self.ops.append(ops.set_event(new.id, event, None))
+
+    def _build(self, container: Container, node: HostNode, out: list[NodeForm]) -> None:
+        """Append the forms of new nodes, and mount them."""
+        if node is None:
+            return
+        if isinstance(node, HostText):
+            node.id = self.mounted.take_id()
+            out.append(node.text)
+        elif isinstance(node, HostElement):
+            out.append(self._build_element(node))
+        elif isinstance(node, HostHead):
+            self.mounted.add_head(node)
+        else:
+            node.container = container
+            for child in node.children:
+                self._build(node, child, out)
+
+    def _build_element(self, node: HostElement) -> NodeForm:
+        node.id = self.mounted.take_id()
+        if node.vnode.handlers or node.vnode.properties:
+            self.mounted.register(node)
+        form: list[Any] = [node.vnode.tag, element_spec(node)]
+        for child in node.children:
+            self._build(node, child, form)
+        return form
+
+    def _remove(self, node: HostNode) -> None:
+        for one in top_ids(node):
+            self.ops.append(ops.remove(one))
+        self.mounted.unmount(node)
+
+
+def element_spec(node: HostElement) -> Any:
+    """Return what an element is besides its tag and children: ``0`` if nothing."""
+    vnode = node.vnode
+    spec: dict[str, Any] = {}
+    if vnode.attributes:
+        spec["a"] = vnode.attributes
+    if vnode.properties:
+        spec["p"] = vnode.properties
+    if vnode.handlers:
+        spec["e"] = {event: wire_options(event, one) for event, one in vnode.handlers.items()}
+    if vnode.raw is not None:
+        spec["h"] = vnode.raw
+    return spec or 0
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other

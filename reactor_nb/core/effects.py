@@ -1,0 +1,81 @@
+"""Effects: what runs after the page shows a render, and its clean-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from inspect import iscoroutine
+from typing import Any, Protocol
+
+from reactor_nb.core.hooks import EffectSlot
+from reactor_nb.core.instance import Instance
+from reactor_nb.core.reconcile import add_place
+
+
+class EffectHost(Protocol):
+    """What effects ask of their root."""
+
+    def spawn(self, instance: Instance, work: Coroutine[Any, Any, Any]) -> Callable[[], None]:
+        """Start an author's coroutine and return what cancels it."""
+
+    def fail(self, instance: Instance | None, error: BaseException) -> None:
+        """Give an error to the nearest boundary."""
+
+    def is_dirty(self) -> bool:
+        """Return whether something waits to be rendered."""
+
+
+class Effects:
+    """The effects of one root that wait for the next commit to be shown.
+
+    ``cascade`` counts how often in a row effects made something dirty.
+    """
+
+    def __init__(self, host: EffectHost) -> None:
+        self._host = host
+        self._waiting: list[Instance] = []
+        self.cascade = 0
+
+    def add(self, instances: list[Instance]) -> None:
+        """Note instances that were rendered, children before parents."""
+        self._waiting.extend(one for one in instances if one.effects)
+
+    def run(self, gone: list[Instance]) -> None:
+        """Clean up what is gone, then what is replaced, then run the new effects in order."""
+        waiting, self._waiting = self._waiting, []
+        removed = list(gone)
+        gone.clear()
+        for instance in removed:
+            for slot in instance.hooks:
+                if isinstance(slot, EffectSlot):
+                    self._clean(instance, slot)
+        new = [(one, *effect) for one in waiting if one.mounted for effect in one.effects]
+        for instance in waiting:
+            instance.effects = []
+        for instance, slot, _, _ in new:
+            self._clean(instance, slot)
+        for instance, slot, function, deps in new:
+            slot.function, slot.deps = function, deps
+            self._start(instance, slot, function)
+        self.cascade = self.cascade + 1 if self._host.is_dirty() else 0
+
+    def _start(self, instance: Instance, slot: EffectSlot, function: Callable[[], Any]) -> None:
+        try:
+            result = function()
+        except Exception as error:
+            add_place(error, instance)
+            self._host.fail(instance, error)
+            return
+        if iscoroutine(result):
+            slot.cleanup = self._host.spawn(instance, result)
+        elif callable(result):
+            slot.cleanup = result
+
+    def _clean(self, instance: Instance, slot: EffectSlot) -> None:
+        cleanup, slot.cleanup = slot.cleanup, None
+        if cleanup is None:
+            return
+        try:
+            cleanup()
+        except Exception as error:
+            add_place(error, instance)
+            self._host.fail(instance.parent, error)

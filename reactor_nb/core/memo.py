@@ -1,0 +1,71 @@
+"""When two sets of properties are surely the same, so that a render may be skipped."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from types import FunctionType
+from typing import Any, Final
+from uuid import UUID
+
+_SCALARS: Final = frozenset(
+    (str, int, float, bool, bytes, type(None), complex)
+    + (date, datetime, time, timedelta, Decimal, UUID)
+)
+
+
+class Stable:
+    """The base of our own callables that are the same at every render, such as setters."""
+
+    __slots__ = ()
+
+
+def same_props(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Return whether all properties are equal immutable values or the same stable function.
+
+    Anything that could have been changed in place counts as different: no mutation is missed.
+    """
+    if len(old) != len(new):
+        return False
+    for name, value in new.items():
+        if name not in old or not same_value(old[name], value):
+            return False
+    return True
+
+
+def same_value(old: Any, new: Any) -> bool:
+    """Return whether two values are equal and can never have differed."""
+    kind = new.__class__
+    if old.__class__ is not kind:
+        return False
+    if kind in _SCALARS:
+        return bool(old == new) or (old != old and new != new)
+    if kind is tuple:
+        return len(old) == len(new) and all(map(same_value, old, new))
+    if old is new:
+        return is_immutable(new)
+    if kind is frozenset:
+        return bool(old == new) and all(map(is_immutable, new))
+    if _is_frozen(kind):
+        return all(same_value(getattr(old, f.name), getattr(new, f.name)) for f in fields(kind))
+    return False
+
+
+def is_immutable(value: Any) -> bool:
+    """Return whether a value can never change, or is a function that is always the same."""
+    kind = value.__class__
+    if kind in _SCALARS or isinstance(value, (Enum, Stable)):
+        return True
+    if kind is tuple or kind is frozenset:
+        return all(map(is_immutable, value))
+    if kind is FunctionType:
+        return value.__closure__ is None and "<locals>" not in value.__qualname__
+    if _is_frozen(kind):
+        return all(is_immutable(getattr(value, f.name)) for f in fields(kind))
+    return False
+
+
+def _is_frozen(kind: type) -> bool:
+    return is_dataclass(kind) and kind.__dataclass_params__.frozen  # type: ignore[attr-defined]

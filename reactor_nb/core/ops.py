@@ -1,0 +1,56 @@
+"""The edits of the page: flat JSON arrays. ``docs/reference/protocol.md`` is their contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from reactor_nb.core.vnode import HeadEntry
+
+Op: TypeAlias = list[Any]
+NodeForm: TypeAlias = Any  # a text, or [tag, spec, child, …]
+
+
+def create(parent: int, before: int, first: int, nodes: list[NodeForm]) -> Op:
+    """Build nodes with ids from ``first`` on, and put them before ``before`` (0: at the end)."""
+    return ["create", parent, before, first, *nodes]
+
+
+def insert(parent: int, node: int, before: int) -> Op:
+    """Move a node before ``before`` (0: at the end)."""
+    return ["insert", parent, node, before]
+
+
+def remove(node: int) -> Op:
+    """Take a node and everything in it away."""
+    return ["remove", node]
+
+
+def set_text(node: int, text: str) -> Op:
+    """Set the text of a text node."""
+    return ["text", node, text]
+
+
+def set_attribute(node: int, name: str, value: str | None) -> Op:
+    """Set an attribute, or take it away."""
+    return ["attr", node, name, value]
+
+
+def set_property(node: int, name: str, value: Any) -> Op:
+    """Set a property of a form control."""
+    return ["prop", node, name, value]
+
+
+def set_event(node: int, event: str, options: Any) -> Op:
+    """Listen to an event with these options, or no longer (``None``)."""
+    return ["event", node, event, options]
+
+
+def set_html(node: int, text: str) -> Op:
+    """Set the raw HTML inside an element."""
+    return ["html", node, text]
+
+
+def set_head(entries: Iterable[HeadEntry]) -> Op:
+    """Set the whole of our entries in the document's head."""
+    return ["head", [[tag, dict(attributes), text] for tag, attributes, text in entries]]

@@ -1,0 +1,323 @@
+"""Vnodes matched with what is mounted: components are rendered, the next host tree is built.
+
+Nothing on the page changes here. If a render fails, the attempt is undone as if it had not been.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from reactor_nb.core.host import HostElement, HostFragment, HostHead, HostNode, HostText
+from reactor_nb.core.instance import Instance, Owner, check_hooks, current
+from reactor_nb.core.location import error_location, function_location
+from reactor_nb.core.scheduler import Scheduler
+from reactor_nb.core.vnode import (
+    Node,
+    VComponent,
+    VElement,
+    VFragment,
+    VHead,
+    make_children,
+)
+from reactor_nb.errors import ElementError, RenderError
+
+MAX_RENDERS: Final = 50
+MAX_DEPTH: Final = 200
+
+
+class Reconciler:
+    """One attempt to bring a part of the host tree up to date.
+
+    ``rendered`` lists the instances it rendered, children before parents.
+    """
+
+    def __init__(self, root: Owner, scheduler: Scheduler) -> None:
+        self.root = root
+        self.scheduler = scheduler
+        self.rendered: list[Instance] = []
+        self._started: list[Instance] = []
+        self._created: set[Instance] = set()
+        self._depth = 0
+
+    def mount(self, node: VComponent, parent: Instance | None = None) -> Instance:
+        """Create the instance of a component and render it and everything below."""
+        instance = Instance(self.root, node.component, node.props, node.key, parent)
+        self._created.add(instance)
+        self.render(instance)
+        return instance
+
+    def render(self, instance: Instance) -> None:
+        """Render an instance and what is below it; its new children wait in ``pending``.
+
+        Raises:
+            Exception: whatever the author's code raised, if no boundary below caught it.
+        """
+        if instance.component.catches:
+            self._render_boundary(instance)
+        else:
+            self._render_once(instance)
+
+    def undo(self) -> None:
+        """Put every instance of this attempt back as it was before."""
+        self._undo_from(0)
+
+    def _render_boundary(self, instance: Instance) -> None:
+        mark = len(self._started)
+        depth = self._depth
+        try:
+            self._render_once(instance)
+        except Exception as error:
+            if instance.error is not None:
+                raise
+            self._undo_from(mark, keep=instance)
+            self._depth = depth
+            instance.error = error
+            self._render_once(instance)
+
+    def _render_once(self, instance: Instance) -> None:
+        self._started.append(instance)
+        nodes = self._call(instance)
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise self._too_deep(instance)
+        old = instance.children if instance not in self._created else []
+        new = self._children(instance, old, nodes)
+        self._depth -= 1
+        if instance in self._created:
+            instance.children = new
+        else:
+            instance.pending = new
+        self.rendered.append(instance)
+
+    def _call(self, instance: Instance) -> tuple[Node, ...]:
+        """Run the component, again while it sets state of its own."""
+        for _ in range(MAX_RENDERS):
+            self.scheduler.discard(instance)
+            instance.cursor = 0
+            instance.effects.clear()
+            for subscription in instance.subscriptions:
+                subscription.leave(instance)
+            instance.subscriptions.clear()
+            token = current.set(instance)
+            try:
+                result = instance.component.render(instance, instance.next_props)
+            except Exception as error:
+                add_place(error, instance)
+                raise
+            finally:
+                current.reset(token)
+            check_hooks(instance)
+            instance.rendered = True
+            if instance not in self.scheduler:
+                return self._nodes(instance, result)
+        raise RenderError(
+            f"component {instance.component.name} sets its own state at every render "
+            f"({MAX_RENDERS} times) in {function_location(instance.component.function)}; "
+            "set state in a handler or an effect, or only when it differs"
+        )
+
+    def _nodes(self, instance: Instance, result: Any) -> tuple[Node, ...]:
+        try:
+            return make_children((result,))
+        except ElementError as error:
+            raise RenderError(
+                f"component {instance.component.name} returned what cannot be shown: {error}, in "
+                f"{function_location(instance.component.function)}"
+            ) from error
+
+    def _too_deep(self, instance: Instance) -> RenderError:
+        return RenderError(
+            f"the tree is nested deeper than {MAX_DEPTH} levels, in {instance.names()}; "
+            "does a component show itself without an end?"
+        )
+
+    def _children(
+        self, owner: Instance, old: list[HostNode], nodes: tuple[Node, ...]
+    ) -> list[HostNode]:
+        # Plain loops: a comprehension costs a frame at every level of the tree.
+        result: list[HostNode] = []
+        if not old:
+            for node in nodes:
+                result.append(self._create(owner, node))
+            return result
+        for source, node in zip(match(old, nodes), nodes, strict=True):
+            if source is None:
+                result.append(self._create(owner, node))
+            else:
+                result.append(self._update(owner, source, node))
+        return result
+
+    def _create(self, owner: Instance, node: Node) -> HostNode:
+        kind = node.__class__
+        if kind is str:
+            return HostText(node)  # type: ignore[arg-type]
+        if kind is VElement:
+            return self._create_element(owner, node)  # type: ignore[arg-type]
+        if node is None:
+            return None
+        if isinstance(node, VComponent):
+            return self.mount(node, owner)
+        if isinstance(node, VFragment):
+            fragment = HostFragment(node.key)
+            fragment.children = self._children(owner, [], node.children)
+            return fragment
+        if isinstance(node, VHead):
+            return HostHead(node.entries, owner)
+        raise ElementError(f"{node!r} cannot be shown")
+
+    def _create_element(self, owner: Instance, node: VElement) -> HostElement:
+        host = HostElement(node, owner)
+        children = node.children
+        if not children:
+            return host
+        if len(children) == 1 and children[0].__class__ is str:
+            host.children = [HostText(children[0])]  # type: ignore[arg-type]
+            return host
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise self._too_deep(owner)
+        host.children = self._children(owner, [], children)
+        self._depth -= 1
+        return host
+
+    def _update(self, owner: Instance, old: HostNode, node: Node) -> HostNode:
+        if isinstance(old, HostText) and isinstance(node, str):
+            return self._update_text(old, node)
+        if isinstance(old, HostElement) and isinstance(node, VElement):
+            return self._update_element(owner, old, node)
+        if isinstance(old, Instance) and isinstance(node, VComponent):
+            return self._update_instance(old, node)
+        if isinstance(old, HostFragment) and isinstance(node, VFragment):
+            fragment = HostFragment(node.key)
+            fragment.prev = old
+            fragment.children = self._children(owner, old.children, node.children)
+            return fragment
+        if isinstance(old, HostHead) and isinstance(node, VHead):
+            head = HostHead(node.entries, owner)
+            head.prev = old
+            return head
+        return None
+
+    def _update_text(self, old: HostText, text: str) -> HostText:
+        if old.text == text:
+            return old
+        new = HostText(text)
+        new.prev = old
+        return new
+
+    def _update_element(self, owner: Instance, old: HostElement, node: VElement) -> HostElement:
+        if old.vnode is node:
+            return old
+        new = HostElement(node, owner)
+        new.prev = old
+        if old.children or node.children:
+            self._depth += 1
+            if self._depth > MAX_DEPTH:
+                raise self._too_deep(owner)
+            new.children = self._children(owner, old.children, node.children)
+            self._depth -= 1
+        return new
+
+    def _update_instance(self, instance: Instance, node: VComponent) -> Instance:
+        clean = instance not in self.scheduler
+        if clean and instance.component.is_same(instance.props, node.props):
+            return instance
+        instance.next_props = node.props
+        self.render(instance)
+        return instance
+
+    def _undo_from(self, mark: int, keep: Instance | None = None) -> None:
+        for instance in self._started[mark:]:
+            instance.pending = None
+            instance.effects.clear()
+            instance.next_props = instance.props
+            self.scheduler.discard(instance)
+            if instance in self._created and instance is not keep:
+                discard(instance)
+        undone = set(self._started[mark:])
+        self.rendered = [one for one in self.rendered if one not in undone]
+        del self._started[mark:]
+
+
+def discard(instance: Instance) -> None:
+    """Take an instance out of everything it subscribed to, for good."""
+    instance.mounted = False
+    for subscription in instance.subscriptions:
+        subscription.leave(instance)
+    instance.subscriptions.clear()
+
+
+def add_place(error: BaseException, instance: Instance) -> None:
+    """Note on an error, once, in which component and at which line it came up."""
+    if getattr(error, "__notes__", None):
+        return
+    place = error_location(error) or function_location(instance.component.function)
+    error.add_note(f"in component {instance.names()} ({place})")
+
+
+def fits(old: HostNode, node: Node) -> bool:
+    """Return whether a host node can go on as what ``node`` describes."""
+    if node is None or old is None:
+        return node is None and old is None
+    kind = node.__class__
+    if kind is str:
+        return old.__class__ is HostText
+    if kind is VElement:
+        return (
+            isinstance(old, HostElement)
+            and old.vnode.tag == node.tag  # type: ignore[union-attr]
+            and old.key == node.key  # type: ignore[union-attr]
+        )
+    if isinstance(node, VComponent):
+        return (
+            isinstance(old, Instance) and old.component is node.component and old.key == node.key
+        )
+    if isinstance(node, VFragment):
+        return isinstance(old, HostFragment) and old.key == node.key
+    return isinstance(old, HostHead)
+
+
+def match(old: list[HostNode], nodes: tuple[Node, ...]) -> list[HostNode]:
+    """Return, for each new child, the old one it goes on from, or ``None``.
+
+    Children with a key are matched by it. Those without are matched in order among themselves,
+    so that a list growing beside them moves nothing.
+    """
+    start = 0
+    limit = min(len(old), len(nodes))
+    while start < limit and fits(old[start], nodes[start]):
+        start += 1
+    if start == len(old) == len(nodes):
+        return old
+    end = 0
+    limit -= start
+    while end < limit and fits(old[-1 - end], nodes[-1 - end]):
+        end += 1
+    middle = _match_middle(old[start : len(old) - end], nodes[start : len(nodes) - end])
+    return [*old[:start], *middle, *old[len(old) - end :]]
+
+
+def _match_middle(old: list[HostNode], nodes: tuple[Node, ...]) -> list[HostNode]:
+    if not old or not nodes:
+        return [None] * len(nodes)
+    keyed: dict[str, HostNode] = {}
+    plain: list[HostNode] = []
+    for host in old:
+        key = host.key if host is not None else None
+        if key is None:
+            plain.append(host)
+        else:
+            keyed[key] = host
+    sources: list[HostNode] = []
+    used = 0
+    for node in nodes:
+        key = node.key if node is not None and node.__class__ is not str else None  # type: ignore[union-attr]
+        if key is not None:
+            candidate = keyed.get(key)
+        else:
+            candidate = plain[used] if used < len(plain) else None
+            used += 1
+        sources.append(candidate if fits(candidate, node) else None)
+    return sources
+
+

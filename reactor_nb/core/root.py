@@ -1,0 +1,262 @@
+"""One mounted tree: first render, events in, ops out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping
+from inspect import iscoroutine
+from typing import Any, Final, TypeAlias
+
+from reactor_nb.core import ops
+from reactor_nb.core.diff import Differ
+from reactor_nb.core.effects import Effects
+from reactor_nb.core.events import Event, call_handler
+from reactor_nb.core.head import merge_heads
+from reactor_nb.core.hooks import StateSlot
+from reactor_nb.core.host import HostElement, HostRoot
+from reactor_nb.core.hydrate import Numbering, node_forms
+from reactor_nb.core.instance import Instance
+from reactor_nb.core.mounted import Mounted
+from reactor_nb.core.ops import NodeForm, Op
+from reactor_nb.core.reconcile import MAX_RENDERS, Reconciler, add_place
+from reactor_nb.core.render_html import render_html
+from reactor_nb.core.scheduler import Scheduler
+from reactor_nb.core.state import Store, use_store
+from reactor_nb.core.vnode import HeadEntry, VComponent
+from reactor_nb.errors import RenderError
+
+Spawn: TypeAlias = Callable[[Coroutine[Any, Any, None]], Callable[[], None]]
+Report: TypeAlias = Callable[[BaseException], None]
+_CONTROL_EVENTS: Final = frozenset(("input", "change", "click", "reset", "submit"))
+
+
+def _refuse(error: BaseException) -> None:
+    raise error
+
+
+class Root:
+    """A component and everything below it, on one page.
+
+    Args:
+        request_flush: called once per batch, when something must render again.
+        spawn: starts a coroutine, runs it up to its first ``await``, returns what cancels it.
+        report: gets every error that no boundary caught; raises it by default.
+        store: the page state of this session.
+        restored: hook values of the server's render, by instance path.
+    """
+
+    def __init__(
+        self,
+        *,
+        request_flush: Callable[[], None],
+        spawn: Spawn,
+        report: Report = _refuse,
+        store: Store | None = None,
+        restored: Mapping[str, list[Any]] | None = None,
+    ) -> None:
+        self.store = store if store is not None else Store()
+        self.mounted = Mounted()
+        self._scheduler = Scheduler(request_flush)
+        self._spawn = spawn
+        self._report = report
+        self._restored = dict(restored or {})
+        self._host = HostRoot()
+        self._effects = Effects(self)
+        self._ids = 0
+
+    # What instances ask of their root
+
+    def enqueue(self, instance: Instance) -> None:
+        """Note that an instance must render again."""
+        self._scheduler.enqueue(instance)
+
+    def restored(self, instance: Instance) -> list[Any] | None:
+        """Return the hook values that came with the page for this instance."""
+        return self._restored.get(instance.path) if self._restored else None
+
+    def next_id(self) -> int:
+        """Return a number that no other ``use_id`` of this root has."""
+        self._ids += 1
+        return self._ids
+
+    def is_dirty(self) -> bool:
+        """Return whether something waits to be rendered."""
+        return bool(self._scheduler)
+
+    def spawn(self, instance: Instance, work: Coroutine[Any, Any, Any]) -> Callable[[], None]:
+        """Start an author's coroutine; its error goes where the instance's errors go."""
+        return self._spawn(self._guarded(instance, work))
+
+    def fail(self, instance: Instance | None, error: BaseException) -> None:
+        """Show the fallback of the nearest boundary, or report the error."""
+        boundary = instance
+        while boundary is not None:
+            if boundary.component.catches and boundary.error is None and boundary.mounted:
+                boundary.error = error
+                self.enqueue(boundary)
+                return
+            boundary = boundary.parent
+        self._report(error)
+
+    # The life of the tree
+
+    def mount(self, node: VComponent) -> None:
+        """Render everything for the first time; nothing has an id yet.
+
+        Raises:
+            Exception: what the author's code raised, if no boundary caught it.
+        """
+        attempt = Reconciler(self, self._scheduler)
+        with use_store(self.store):
+            try:
+                instance = attempt.mount(node)
+            except RecursionError as error:
+                attempt.undo()
+                raise RenderError("the tree is nested too deeply to be rendered") from error
+            except BaseException:
+                attempt.undo()
+                raise
+        instance.container = self._host
+        self._host.children = [instance]
+        self._effects.add(attempt.rendered)
+        self._restored.clear()
+
+    def html(self) -> str:
+        """Return the HTML of everything mounted."""
+        return render_html(self._host.children)
+
+    def adopt(self) -> tuple[list[Any], list[Op]]:
+        """Number the first tree in document order; return its shape and the ops it needs."""
+        numbering = Numbering(self.mounted)
+        shape = numbering.run(self._host)
+        self.mounted.heads_changed = False
+        return shape, numbering.ops
+
+    def forms(self) -> list[NodeForm]:
+        """Return everything mounted in the form in which new nodes are sent."""
+        return node_forms(self._host.children)
+
+    def head(self) -> list[HeadEntry]:
+        """Return the entries for the document's head that hold now."""
+        return merge_heads(self.mounted.heads)
+
+    def flush(self) -> list[Op]:
+        """Render what is dirty, parents first, and return what the page must do.
+
+        An error that no boundary catches is reported, and that part stays as it was.
+        """
+        differ = Differ(self.mounted)
+        rounds: Counter[Instance] = Counter()
+        with use_store(self.store):
+            while (instance := self._scheduler.take()) is not None:
+                rounds[instance] += 1
+                if rounds[instance] > MAX_RENDERS:
+                    self._report(_endless(instance))
+                elif instance.mounted:
+                    self._render(instance, differ)
+        if self.mounted.heads_changed:
+            self.mounted.heads_changed = False
+            differ.ops.append(ops.set_head(self.head()))
+        return differ.ops
+
+    def run_effects(self) -> None:
+        """Run what must run after the page shows the last flush: clean-ups first."""
+        with use_store(self.store):
+            self._effects.run(self.mounted.gone)
+        if self._effects.cascade > MAX_RENDERS:
+            self._effects.cascade = 0
+            while (instance := self._scheduler.take()) is not None:
+                self._report(_endless(instance))
+
+    def dispatch(self, kind: str, nodes: list[int], data: Mapping[str, Any]) -> None:
+        """Give an event to the newest handlers of these nodes, in this order.
+
+        A node that is gone, or has no such handler any more, is passed over.
+        """
+        self._effects.cascade = 0
+        currents = data.get("currents") or []
+        with use_store(self.store):
+            for position, node in enumerate(nodes):
+                host = self.mounted.handlers.get(node)
+                handler = host.vnode.handlers.get(kind) if host else None
+                if host is None or handler is None:
+                    continue
+                current = currents[position] if position < len(currents) else None
+                self._call(host, handler, Event(kind, data, current or {}))
+
+    def reassert(self, kind: str, nodes: list[int], data: Mapping[str, Any]) -> list[Op]:
+        """Return ops that give the controls of an event the values that the render wants."""
+        if kind not in _CONTROL_EVENTS:
+            return []
+        target = data.get("target") or {}
+        wanted = [self.mounted.controls.get(node) for node in (target.get("node"), *nodes)]
+        hosts = {host.id: host for host in wanted if host is not None}
+        for host in list(hosts.values()):
+            if host.vnode.attributes.get("type") == "radio":
+                name = host.vnode.attributes.get("name")
+                for other in self.mounted.controls.values():
+                    if other.vnode.attributes.get("name") == name:
+                        hosts[other.id] = other
+        return [
+            ops.set_property(host.id, name, value)
+            for host in hosts.values()
+            for name, value in host.vnode.properties.items()
+            if name in ("value", "checked")
+        ]
+
+    def state_values(self) -> dict[str, list[Any]]:
+        """Return the values of every ``use_state`` and ``use_reducer``, by instance path."""
+        values: dict[str, list[Any]] = {}
+        pending: list[Any] = list(self._host.children)
+        while pending:
+            node = pending.pop()
+            if isinstance(node, Instance):
+                found = [slot.value for slot in node.hooks if isinstance(slot, StateSlot)]
+                if found:
+                    values[node.path] = found
+            pending.extend(getattr(node, "children", ()))
+        return values
+
+    def unmount(self) -> None:
+        """Take everything down: clean-ups run, subscriptions end, nothing is mounted."""
+        for node in self._host.children:
+            self.mounted.unmount(node)
+        self._host.children = []
+        self.run_effects()
+
+    def _render(self, instance: Instance, differ: Differ) -> None:
+        attempt = Reconciler(self, self._scheduler)
+        try:
+            attempt.render(instance)
+        except Exception as error:
+            attempt.undo()
+            if isinstance(error, RecursionError):
+                error = RenderError(f"{instance.names()} is nested too deeply to be rendered")
+            self.fail(instance.parent, error)
+            return
+        differ.commit(instance)
+        self._effects.add(attempt.rendered)
+
+    def _call(self, host: HostElement, handler: Any, event: Event) -> None:
+        try:
+            result = call_handler(handler, event)
+        except Exception as error:
+            add_place(error, host.owner)
+            self.fail(host.owner, error)
+            return
+        if iscoroutine(result):
+            self.spawn(host.owner, result)
+
+    async def _guarded(self, instance: Instance, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        except Exception as error:
+            add_place(error, instance)
+            self.fail(instance, error)
+
+
+def _endless(instance: Instance) -> RenderError:
+    return RenderError(
+        f"component {instance.names()} sets state again and again, {MAX_RENDERS} times in a row; "
+        "give its effect deps, or set state only when it differs"
+    )

@@ -1,0 +1,225 @@
+"""The immutable description of what a component wants on screen."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from numbers import Number
+from types import GeneratorType
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from reactor_nb.errors import ElementError
+
+if TYPE_CHECKING:
+    from reactor_nb.core.component import Component
+
+Props: TypeAlias = Mapping[str, Any]
+Handler: TypeAlias = Callable[..., Any]
+HeadEntry: TypeAlias = tuple[str, Mapping[str, str], str]
+
+NOTHING: Final[dict[str, Any]] = {}
+MAX_CHILDREN: Final = 200_000
+
+
+class VElement:
+    """One HTML or SVG element and what is inside it.
+
+    ``attributes`` are ready strings, ``properties`` are set on the DOM node (form controls),
+    ``handlers`` maps an event type to a callable or an ``On``, ``raw`` replaces the children.
+    """
+
+    __slots__ = ("attributes", "children", "handlers", "key", "properties", "raw", "tag")
+
+    def __init__(
+        self,
+        tag: str,
+        attributes: dict[str, str] = NOTHING,
+        children: tuple[Node, ...] = (),
+        key: str | None = None,
+        properties: dict[str, Any] = NOTHING,
+        handlers: dict[str, Any] = NOTHING,
+        raw: str | None = None,
+    ) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.children = children
+        self.key = key
+        self.properties = properties
+        self.handlers = handlers
+        self.raw = raw
+
+    def __repr__(self) -> str:
+        return f"<{self.tag}{f' key={self.key!r}' if self.key else ''}>"
+
+
+class VComponent:
+    """A call of a component that has not been rendered yet."""
+
+    __slots__ = ("component", "key", "props")
+
+    def __init__(self, component: Component, props: dict[str, Any], key: str | None) -> None:
+        self.component = component
+        self.props = props
+        self.key = key
+
+    def __repr__(self) -> str:
+        return f"<{self.component.name}{f' key={self.key!r}' if self.key else ''}>"
+
+
+class VFragment:
+    """Several children where one is expected; a nested list is one, too."""
+
+    __slots__ = ("children", "key")
+
+    def __init__(self, children: tuple[Node, ...], key: str | None = None) -> None:
+        self.children = children
+        self.key = key
+
+
+class VHead:
+    """Entries for the document's head; nothing where it stands."""
+
+    __slots__ = ("entries",)
+    key: None = None
+
+    def __init__(self, entries: tuple[HeadEntry, ...]) -> None:
+        self.entries = entries
+
+
+class RawHtml:
+    """HTML that goes to the page as it is. Made by ``unsafe_html`` only."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+Node: TypeAlias = "VElement | VComponent | VFragment | VHead | str | None"
+Child: TypeAlias = "Node | bool | int | float | RawHtml | Iterable[Child]"
+
+_SURROGATE = re.compile("[\ud800-\udfff\0]")
+
+
+def unsafe_html(text: str) -> RawHtml:
+    """Return ``text`` as HTML that is not escaped, the only child of its element.
+
+    Args:
+        text: HTML that you wrote or cleaned yourself; never what a visitor typed.
+
+    Raises:
+        ElementError: ``text`` is not a string.
+    """
+    if not isinstance(text, str):
+        raise ElementError(f"unsafe_html() takes a string, not {type(text).__name__}")
+    return RawHtml(clean_text(text))
+
+
+def clean_text(text: str) -> str:
+    """Return ``text`` with NUL and lone surrogates, which no page can hold, as U+FFFD."""
+    if text.isascii() and "\0" not in text:
+        return text
+    if _SURROGATE.search(text) is None:
+        return text
+    warnings.warn(
+        "a text holds NUL or a lone surrogate; U+FFFD stands in its place", stacklevel=3
+    )
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def make_key(key: object) -> str | None:
+    """Return an author's key as text: ``1`` and ``"1"`` are the same key.
+
+    Raises:
+        ElementError: the key is neither a string nor an integer.
+    """
+    if key is None:
+        return None
+    if key.__class__ is str:
+        return key  # type: ignore[return-value]
+    if isinstance(key, (str, int)) and not isinstance(key, bool):
+        return str(key)
+    raise ElementError(f"a key is a string or an integer, not {type(key).__name__}: {key!r}")
+
+
+def make_children(children: Iterable[Any]) -> tuple[Node, ...]:
+    """Return children in their one shape: nodes, merged texts, and ``None`` for an empty place.
+
+    A nested sequence becomes a fragment, so that its length moves nothing beside it. A text is
+    merged into the text before it, because the HTML parser will do the same, and leaves ``None``.
+
+    Raises:
+        ElementError: a child that cannot be shown, or two children with one key.
+    """
+    result: list[Node] = []
+    append = result.append
+    text_at = -1
+    keys: set[str] | None = None
+    for child in children:
+        kind = child.__class__
+        if kind is VElement or kind is VComponent or kind is VFragment:
+            text_at = -1
+            append(child)
+            key = child.key
+            if key is not None:
+                if keys is None:
+                    keys = {key}
+                elif key in keys:
+                    raise ElementError(f"two children have the key {key!r}; keys must differ")
+                else:
+                    keys.add(key)
+            continue
+        node = child if kind is str else _plain_node(child)
+        if node.__class__ is not str:
+            text_at = -1
+            append(node)
+        elif text_at < 0 and node:
+            text_at = len(result)
+            append(clean_text(node))
+        else:
+            if node:
+                result[text_at] += clean_text(node)  # type: ignore[operator]
+            append(None)
+    return tuple(result)
+
+
+def _plain_node(child: Any) -> Any:
+    """Return a child that is not a plain vnode as one: text, ``None`` or a fragment."""
+    if child is None or child is True or child is False:
+        return None
+    if isinstance(child, (VHead, VElement, VComponent, VFragment)):
+        return child
+    if isinstance(child, (str, Number)):
+        return str(child)
+    if isinstance(child, (list, tuple, GeneratorType, map, filter, zip)):
+        return VFragment(make_children(_bounded(child)))
+    raise ElementError(_refusal(child))
+
+
+def _bounded(children: Iterable[Any]) -> Iterator[Any]:
+    """Yield children, and stop a generator that never ends."""
+    for count, child in enumerate(children):
+        if count == MAX_CHILDREN:
+            raise ElementError(f"more than {MAX_CHILDREN:,} children in one list; show a part of it")
+        yield child
+
+
+def _refusal(child: Any) -> str:
+    shown = repr(child)
+    shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
+    what = f"{shown} ({type(child).__name__}) cannot be a child"
+    if isinstance(child, RawHtml):
+        return "unsafe_html() must be the only child of its element; wrap it in a span or div"
+    if isinstance(child, Mapping):
+        return f"{what}; attributes come first, and data is not markup"
+    if isinstance(child, bytes):
+        return f"{what}; decode it to a string"
+    if hasattr(child, "component") or callable(child):
+        return f"{what}; call it, as in {getattr(child, '__name__', 'Component')}()"
+    return f"{what}; children are vnodes, strings, numbers, None, and lists of these"
+
+
+def Fragment(*children: Any, key: str | int | None = None) -> VFragment:
+    """Return several children as one, without an element around them."""
+    return VFragment(make_children(children), make_key(key))
