@@ -1,0 +1,1 @@
+"""reactor_nb: a notebook becomes an app that Python renders on the server and in the browser."""

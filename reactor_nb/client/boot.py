@@ -1,0 +1,89 @@
+"""The start of a page in the browser: read the payload, mount, adopt the server's HTML."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+
+import js
+
+from reactor_nb.client.remote import fetch_now, remote_actions
+from reactor_nb.client.stdlib import RestFinder
+from reactor_nb.client.transport import WorkerTransport
+from reactor_nb.core import protocol
+from reactor_nb.errors import ReactorError
+from reactor_nb.runtime.info import PageInfo
+from reactor_nb.runtime.load import load_app
+from reactor_nb.runtime.page import decode_props, page_node, restore_hooks, restore_state
+from reactor_nb.runtime.registry import Registry
+from reactor_nb.runtime.session import Session
+
+
+def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], None]:
+    """Start the page and return what takes the page's messages.
+
+    Args:
+        payload_text: the JSON that the server put into the page.
+        post: gives a JSON text to the page.
+
+    Raises:
+        ReactorError: the page speaks another version of the protocol, or the app is broken.
+    """
+    payload = json.loads(payload_text)
+    if payload["version"] != protocol.VERSION:
+        raise ReactorError(
+            f"the page speaks version {payload['version']} of the protocol and this code "
+            f"version {protocol.VERSION}; export the app again"
+        )
+    sys.meta_path.append(RestFinder(_fetch_rest))
+    transport = WorkerTransport(post)
+    registry = _load(f"{payload['app']}_client")
+    registry.remote = remote_actions(
+        payload["base"], lambda url: transport.send(protocol.navigate(url))
+    )
+    registry.fetch_asset = fetch_now
+    registry.base = payload["base"]
+    session = _session(registry, payload, transport)
+    session.hydrate(payload["digest"])
+    return _receiver(session, transport)
+
+
+def _fetch_rest() -> bytes:
+    content: bytes = js.__reactorFetchRest().to_bytes()
+    return content
+
+
+def _load(name: str) -> Registry:
+    spec = find_spec(name)
+    source = spec.loader.get_source(name) if spec and spec.loader else None  # type: ignore[attr-defined]
+    if source is None:
+        raise ReactorError(f"the module {name} is missing in the app's archive")
+    return load_app(source, name, f"{name}.py")
+
+
+def _session(registry: Registry, payload: dict[str, Any], transport: WorkerTransport) -> Session:
+    page = registry.page(payload["path"])
+    props = decode_props(page, payload["props"])
+    info = PageInfo(payload["base"], payload["flash"])
+    return Session(
+        transport,
+        page_node(page, props, info),
+        store=restore_state(registry, payload["state"]),
+        restored=restore_hooks(registry, payload["hooks"], props),
+    )
+
+
+def _receiver(session: Session, transport: WorkerTransport) -> Callable[[str], None]:
+    def receive(text: str) -> None:
+        try:
+            session.receive(json.loads(text))
+        except Exception as error:
+            # Whatever went wrong was ours; the page must hear of it and go on.
+            trace = "".join(traceback.format_exception(error))
+            transport.send(protocol.report("error", trace))
+
+    return receive
