@@ -38,6 +38,8 @@ CODES: dict[str, str] = {
     "RNB050": "The notebook has no page",
     "RNB051": "An action is public",
     "RNB052": "A value that components change is shared by all who use the server",
+    "RNB060": "The browser needs a package that cannot go there",
+    "RNB061": "Something that would be exported looks like a secret",
 }
 """Every diagnostic code and its title, for the documentation."""
 
