@@ -1,0 +1,197 @@
+"""What the browser loads, as files with names made from their content: static/ of an export."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import brotli
+
+from reactor_nb.errors import ExportError
+from reactor_nb.export.archive import stored_zip
+from reactor_nb.export.files import Content, Files, stamp
+from reactor_nb.model.app import AppModel
+
+BUILD = Path(__file__).parents[1] / "static"
+"""Where the wheel keeps the ready half of every app: our JavaScript, our Python, Pyodide."""
+
+_COMPRESSED = (".br", ".gz")
+_HASH_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The part of every bundle that is made with the package, not with the app.
+
+    Args:
+        folder: where it is.
+        info: what ``build.json`` says of it.
+    """
+
+    folder: Path
+    info: Mapping[str, Any]
+
+    @classmethod
+    def load(cls, folder: Path = BUILD) -> Build:
+        """Read a build.
+
+        Raises:
+            ExportError: it is not there or not whole.
+        """
+        try:
+            info = json.loads((folder / "build.json").read_bytes())
+            return cls(folder, dict(info))
+        except (OSError, ValueError):
+            raise ExportError(
+                "this installation of reactor_nb has no browser half (reactor_nb/static); "
+                "install the wheel, or run 'make build' in a checkout"
+            ) from None
+
+    @property
+    def python(self) -> str:
+        """The version of Python in the browser."""
+        return str(self.info["python"])
+
+    @property
+    def pyodide(self) -> str:
+        """The version of Pyodide."""
+        return str(self.info["pyodide"])
+
+    @property
+    def stdlib(self) -> frozenset[str]:
+        """The standard modules that are there from the start, without those in C."""
+        return frozenset(self.info["stdlib"])
+
+    @property
+    def rest(self) -> frozenset[str]:
+        """The standard modules that are fetched when something imports them."""
+        return frozenset(self.info["rest"])
+
+    def lock_info(self) -> Mapping[str, Any]:
+        """Return what a lock file for this Pyodide must say of its platform."""
+        info: Mapping[str, Any] = json.loads(self.need("pyodide/lock.json").read_bytes())["info"]
+        return info
+
+    def need(self, name: str) -> Path:
+        """Return a file of the build.
+
+        Raises:
+            ExportError: it is missing.
+        """
+        path = self.folder / name
+        if not path.is_file():
+            raise ExportError(f"this installation of reactor_nb is not whole: {path} is missing")
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class Packages:
+    """What the app's own imports need in the browser: wheels, and the lock file that names them.
+
+    Args:
+        names: what the page asks Pyodide to load; the lock file knows what these need in turn.
+        files: ``lock.json`` and the wheels.
+    """
+
+    names: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The files of ``static/``, and which of them plays which part."""
+
+    files: Files
+    client: dict[str, Any]
+
+
+def make_bundle(model: AppModel, build: Build, packages: Packages | None = None) -> Bundle:
+    """Gather what the browser loads to run an app."""
+    packages = packages or Packages()
+    files: Files = {}
+    client: dict[str, Any] = {
+        "client": _ready(files, build, "client.js"),
+        "worker": _ready(files, build, "worker.js"),
+        "early": _ready(files, build, "early.js"),
+        "style": _ready(files, build, "style.css"),
+        "core": _ready(files, build, "core.zip"),
+        "rest": _ready(files, build, "pyodide/rest.zip"),
+        "app": _made(files, "app", ".zip", app_archive(model)),
+    }
+    client["pyodide"] = _folder(files, "pyodide", dict(_pyodide(build)))
+    client["stdlib"] = f"{client['pyodide']}stdlib.zip"
+    client["lock"] = None
+    client["packages"] = list(packages.names)
+    client["eager_rest"] = bool(set(model.client_imports) & (build.rest - build.stdlib))
+    if packages.files:
+        contents = dict(_with_compressed(packages.files))
+        client["lock"] = f"{_folder(files, 'packages', contents)}lock.json"
+    for path in sorted((build.folder / "licenses").glob("*")):
+        files[f"licenses/{path.name}"] = path
+    return Bundle(files, client)
+
+
+def app_archive(model: AppModel) -> bytes:
+    """Return the app's own code for the browser, as an archive that Python imports from."""
+    return stored_zip({f"{model.name}_client.py": model.client_source.encode()})
+
+
+def compressed(content: bytes) -> dict[str, bytes]:
+    """Return content as a browser may ask for it, by the ending of the file's name."""
+    return {
+        ".br": brotli.compress(content, quality=11),
+        ".gz": gzip.compress(content, 9, mtime=0),
+    }
+
+
+def _ready(files: Files, build: Build, name: str) -> str:
+    """Add a file of the build, under a name made from its content."""
+    path = build.need(name)
+    goal = _hashed(path.stem, path.suffix, stamp(path).sha256)
+    files[goal] = path
+    for ending in _COMPRESSED:
+        twin = path.with_name(path.name + ending)
+        if twin.is_file():
+            files[goal + ending] = twin
+    return goal
+
+
+def _made(files: Files, stem: str, suffix: str, content: bytes) -> str:
+    goal = _hashed(stem, suffix, hashlib.sha256(content).hexdigest())
+    files[goal] = content
+    for ending, twin in compressed(content).items():
+        files[goal + ending] = twin
+    return goal
+
+
+def _folder(files: Files, stem: str, contents: Mapping[str, Content]) -> str:
+    """Add a folder of files that refer to each other by name; its own name has the hash."""
+    stamps = [[name, stamp(contents[name]).sha256] for name in sorted(contents)]
+    goal = _hashed(stem, "/", hashlib.sha256(json.dumps(stamps).encode()).hexdigest())
+    for name, content in contents.items():
+        files[goal + name] = content
+    return goal
+
+
+def _hashed(stem: str, suffix: str, sha256: str) -> str:
+    return f"{stem}-{sha256[:_HASH_LENGTH]}{suffix}"
+
+
+def _pyodide(build: Build) -> Iterable[tuple[str, Path]]:
+    for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip"):
+        build.need(f"pyodide/{name}")
+    for path in sorted((build.folder / "pyodide").iterdir()):
+        if path.is_file() and not path.name.startswith("rest.zip"):
+            yield path.name, path
+
+
+def _with_compressed(contents: Mapping[str, bytes]) -> Iterable[tuple[str, bytes]]:
+    for name, content in contents.items():
+        yield name, content
+        for ending, twin in compressed(content).items():
+            yield name + ending, twin
