@@ -1,0 +1,127 @@
+"""Archives of compiled modules; runs inside Pyodide, so that the bytecode is the one it reads."""
+
+from __future__ import annotations
+
+import _imp
+import importlib
+import json
+import sys
+import zipfile
+from collections.abc import Mapping
+from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
+from importlib.util import source_hash
+from pathlib import Path
+
+# Where the archives lie in the file system of a page.
+FIRST = "/lib/python314.zip"
+REST = "/lib/rest.zip"
+
+# In the interpreter too, under other names.
+FROZEN_ELSEWHERE = ("importlib._bootstrap", "importlib._bootstrap_external")
+
+# The module that tells the page what the second archive holds.
+REST_NAMES = "_reactor_rest"
+
+
+def compile_module(source: bytes, filename: str) -> bytes:
+    """Return a module as bytecode without docstrings and assertions, never checked again."""
+    code = compile(source, filename, "exec", dont_inherit=True, optimize=2)
+    return bytes(_code_to_hash_pyc(code, source_hash(source), False))
+
+
+def write_archive(path: str, entries: Mapping[str, bytes]) -> None:
+    """Write an archive whose bytes depend on the entries alone.
+
+    It is stored, not deflated: the transfer compresses it better, and the page reads it faster.
+    """
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(entries):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, entries[name])
+
+
+def pack_package(folder: str, files: str, out: str) -> None:
+    """Compile files of our package, given as a JSON list relative to the folder above it."""
+    entries = {
+        f"{name}c": compile_module(Path(folder, name).read_bytes(), name)
+        for name in json.loads(files)
+    }
+    write_archive(out, entries)
+
+
+def try_package(path: str) -> None:
+    """Import every module of an archive of our package, with what a page has at its start."""
+    sys.path.insert(0, path)
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            importlib.import_module(module_name(name.removesuffix("c")))
+
+
+def pack_standard_library(stock: str, wanted: str, first: str, rest: str) -> str:
+    """Divide Pyodide's own archive of sources into what every page loads and the rest.
+
+    Args:
+        stock: the archive.
+        wanted: the names of the modules that every page loads, one a line.
+        first: the archive to write for what they import.
+        rest: the archive to write for everything else.
+
+    Returns:
+        The names in each, as JSON.
+    """
+    needed = import_all(wanted)
+    with zipfile.ZipFile(stock) as archive:
+        sources = {
+            module_name(name): (name, archive.read(name))
+            for name in archive.namelist()
+            if name.endswith(".py") and not is_frozen(module_name(name))
+        }
+    chosen = {name for name in sources if name in needed or is_own(name)}
+    others = sources.keys() - chosen
+    names = f"NAMES = frozenset({sorted(others)!r})\n".encode()
+    sources[REST_NAMES] = (f"{REST_NAMES}.py", names)
+    write_archive(first, compile_all(sources, chosen | {REST_NAMES}, FIRST, others))
+    write_archive(rest, compile_all(sources, others, REST, set()))
+    return json.dumps({"stdlib": sorted(chosen), "rest": sorted(others)})
+
+
+def import_all(wanted: str) -> set[str]:
+    """Import every module of the list and return all that this brought in."""
+    for line in wanted.splitlines():
+        name = line.partition("#")[0].strip()
+        if name:
+            importlib.import_module(name)
+    return set(sys.modules)
+
+
+def module_name(path: str) -> str:
+    """Return the name that a file of the archive is imported by."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def is_own(name: str) -> bool:
+    """Tell whether a module belongs to Pyodide, which may import it at any time."""
+    return name.partition(".")[0] in ("pyodide", "_pyodide")
+
+
+def is_frozen(name: str) -> bool:
+    """Tell whether the interpreter has the module in itself and never looks for a file."""
+    return _imp.is_frozen(name) or name in FROZEN_ELSEWHERE
+
+
+def compile_all(
+    sources: Mapping[str, tuple[str, bytes]], names: set[str], archive: str, others: set[str]
+) -> dict[str, bytes]:
+    """Compile modules for one archive.
+
+    A package that has modules in the other archive too looks for them there.
+    """
+    entries = {}
+    for name in names:
+        path, source = sources[name]
+        if any(other.startswith(f"{name}.") for other in others):
+            elsewhere = f"{REST}/{name.replace('.', '/')}"
+            source += f"\n__path__.append({elsewhere!r})\n".encode()
+        entries[f"{path}c"] = compile_module(source, f"{archive}/{path}")
+    return entries

@@ -1,0 +1,154 @@
+// Builds reactor_nb/static but for the JavaScript: Pyodide, the standard library and our package as
+// bytecode, the licences, and a .br and a .gz beside every file, those of the JavaScript included.
+//
+//   node build.mjs          everything; what has not changed is left alone
+//   node build.mjs --core   our package only: the step to repeat while working on it
+import fs from 'node:fs';
+import path from 'node:path';
+import { compressBelow, filesBelow, hash, readNotes, writeFile, writeNotes } from './files.mjs';
+import { archiveModule, outPath, startPython, takeFile } from './python.mjs';
+
+const HERE = import.meta.dirname;
+const REPOSITORY = path.resolve(HERE, '../..');
+const NODE_MODULES = path.join(HERE, '../node_modules');
+const STOCK = path.join(NODE_MODULES, 'pyodide');
+const PACKAGE = path.join(REPOSITORY, 'reactor_nb');
+const STATIC = path.join(PACKAGE, 'static');
+const NOTES = path.join(REPOSITORY, 'build/pyodide/notes.json');
+const FIRST = path.join(STATIC, 'pyodide/stdlib.zip');
+const CORE = path.join(STATIC, 'core.zip');
+
+// The half of the package that runs in the browser.
+const BROWSER_HALF = /^((__init__|_version|errors|html|svg)\.py|(core|runtime|client)\/.*\.py)$/;
+
+// In Pyodide's loader: where packages come from when nobody says. Never from another origin.
+const FOREIGN = 'e.packageBaseUrl??`https://cdn.jsdelivr.net/pyodide/v${U}/full/`';
+const OWN = 'e.packageBaseUrl??t';
+
+function read(...parts) {
+  return fs.readFileSync(path.join(...parts));
+}
+
+function say(text) {
+  console.log(`pyodide: ${text}`);
+}
+
+/** Do a step unless its inputs are the noted ones and its outputs are there. */
+async function step(notes, name, inputs, outputs, work) {
+  const digest = hash(...inputs);
+  if (notes[name] === digest && outputs.every((file) => fs.existsSync(file))) return;
+  const start = performance.now();
+  await work();
+  notes[name] = digest;
+  say(`${name} built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+function readPins() {
+  const pins = JSON.parse(read(REPOSITORY, 'kernels/pyodide/pins.json'));
+  const { version } = JSON.parse(read(STOCK, 'package.json'));
+  const { info } = JSON.parse(read(STOCK, 'pyodide-lock.json'));
+  const found = { pyodide: version, python: info.python, abi: info.abi_version };
+  for (const key of Object.keys(found)) {
+    if (pins[key] !== found[key]) {
+      throw new Error(
+        `kernels/pyodide/pins.json wants ${key} ${pins[key]}, but ${found[key]} is installed; ` +
+          'run `npm ci` in labextension/, or change the pins',
+      );
+    }
+  }
+  return { pins, info };
+}
+
+function scripts() {
+  return ['build.mjs', 'python.mjs', 'archive.py'].map((name) => read(HERE, name));
+}
+
+async function buildRuntime(notes) {
+  const { info } = readPins();
+  const files = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm'];
+  const inputs = [...files.map((name) => read(STOCK, name)), JSON.stringify(info), ...scripts()];
+  const target = path.join(STATIC, 'pyodide');
+  const outputs = [...files, 'lock.json'].map((name) => path.join(target, name));
+  await step(notes, 'runtime', inputs, outputs, () => {
+    writeFile(path.join(target, 'pyodide.mjs'), withoutForeignOrigin(read(STOCK, 'pyodide.mjs')));
+    writeFile(path.join(target, 'pyodide.asm.mjs'), read(STOCK, 'pyodide.asm.mjs'));
+    writeFile(path.join(target, 'pyodide.asm.wasm'), read(STOCK, 'pyodide.asm.wasm'));
+    writeFile(path.join(target, 'lock.json'), JSON.stringify({ info, packages: {} }));
+  });
+}
+
+function withoutForeignOrigin(loader) {
+  const parts = loader.toString().split(FOREIGN);
+  if (parts.length !== 2)
+    throw new Error('pyodide.mjs names its default origin in another way now');
+  return parts.join(OWN).replace(/\/\/# sourceMappingURL=.*\n?/, '');
+}
+
+async function buildStandardLibrary(notes) {
+  const { pins } = readPins();
+  const modules = read(HERE, 'modules.txt').toString();
+  const stock = path.join(STOCK, 'python_stdlib.zip');
+  const rest = path.join(STATIC, 'pyodide/rest.zip');
+  const index = path.join(STATIC, 'build.json');
+  const inputs = [fs.readFileSync(stock), modules, JSON.stringify(pins), ...scripts()];
+  await step(notes, 'standard library', inputs, [FIRST, rest, index], async () => {
+    const python = await startPython(STOCK, REPOSITORY);
+    python.FS.writeFile('/tmp/stock.zip', fs.readFileSync(stock));
+    const names = archiveModule(python).pack_standard_library(
+      '/tmp/stock.zip',
+      modules,
+      outPath('stdlib.zip'),
+      outPath('rest.zip'),
+    );
+    writeFile(FIRST, takeFile(python, 'stdlib.zip'));
+    writeFile(rest, takeFile(python, 'rest.zip'));
+    const found = { pyodide: pins.pyodide, python: pins.python, ...JSON.parse(names) };
+    writeFile(index, `${JSON.stringify(found)}\n`);
+  });
+}
+
+/** Our package, compiled and tried by the very interpreter and library that the page has. */
+async function buildCore(notes) {
+  const names = filesBelow(PACKAGE)
+    .filter((name) => BROWSER_HALF.test(name))
+    .map((name) => `reactor_nb/${name}`);
+  const sources = names.map((name) => read(REPOSITORY, name));
+  const inputs = [JSON.stringify(names), ...sources, fs.readFileSync(FIRST), ...scripts()];
+  await step(notes, 'core', inputs, [CORE], async () => {
+    globalThis.XMLHttpRequest ??= class {}; // what our package takes from a worker and Node lacks
+    const python = await startPython(STOCK, REPOSITORY, { stdLibURL: FIRST });
+    const archive = archiveModule(python);
+    archive.pack_package('/repository', JSON.stringify(names), outPath('core.zip'));
+    archive.try_package(outPath('core.zip'));
+    writeFile(CORE, takeFile(python, 'core.zip'));
+  });
+}
+
+function copyLicenses() {
+  const target = path.join(STATIC, 'licenses');
+  for (const name of filesBelow(path.join(HERE, 'licenses'))) {
+    writeFile(path.join(target, name), read(HERE, 'licenses', name));
+  }
+  writeFile(path.join(target, 'pico.txt'), read(NODE_MODULES, '@picocss/pico/LICENSE.md'));
+}
+
+async function main() {
+  const notes = readNotes(NOTES);
+  notes.compressed ??= {};
+  try {
+    if (!process.argv.includes('--core')) {
+      await buildRuntime(notes);
+      await buildStandardLibrary(notes);
+      copyLicenses();
+    }
+    await buildCore(notes);
+    await compressBelow(STATIC, notes.compressed);
+  } finally {
+    writeNotes(NOTES, notes);
+  }
+}
+
+main().catch((error) => {
+  console.error(`pyodide: ${error.message.trim()}`);
+  process.exitCode = 1;
+});
