@@ -1,0 +1,51 @@
+/** Builds the three scripts of a page and copies its style sheet, into the Python package. */
+import { build } from 'esbuild';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const out = fileURLToPath(new URL('../reactor_nb/static/', import.meta.url));
+const here = fileURLToPath(new URL('./', import.meta.url));
+
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** The scripts, in memory or in the package's `static` folder. */
+export async function buildScripts({ write = true } = {}) {
+  const results = await Promise.all([
+    build({
+      ...common,
+      write,
+      outdir: out,
+      format: 'esm',
+      entryPoints: { client: 'src/client/main.ts', worker: 'src/worker/main.ts' },
+    }),
+    // Inlined in every page, before anything else.
+    build({
+      ...common,
+      write,
+      outdir: out,
+      format: 'iife',
+      entryPoints: { early: 'src/client/early.ts' },
+    }),
+  ]);
+  return results.flatMap((result) => result.outputFiles ?? []);
+}
+
+async function copyStyle() {
+  const pico = `${here}node_modules/@picocss/pico/`;
+  await mkdir(`${out}licenses`, { recursive: true });
+  await copyFile(`${pico}css/pico.classless.min.css`, `${out}style.css`);
+  await copyFile(`${pico}LICENSE.md`, `${out}licenses/pico.txt`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildScripts();
+  await copyStyle();
+}

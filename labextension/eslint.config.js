@@ -1,0 +1,46 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Imports point one way: `dom` knows nobody, `client` and `worker` know `dom` and not each other. */
+function fence(folder, ...strangers) {
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: strangers.map((stranger) => ({
+            group: [`**/${stranger}/**`, `../${stranger}`],
+            message: `src/${folder} does not know src/${stranger}.`,
+          })),
+        },
+      ],
+    },
+  };
+}
+
+export default defineConfig(
+  { ignores: ['node_modules/', 'pyodide/'] },
+  js.configs.recommended,
+  tseslint.configs.recommended,
+  {
+    rules: {
+      complexity: ['error', 10],
+      'max-lines': ['error', 400],
+      'max-statements': ['error', 40],
+      'max-depth': ['error', 3],
+      eqeqeq: 'error',
+      'prefer-const': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  fence('dom', 'client', 'worker'),
+  fence('client', 'worker'),
+  fence('worker', 'client'),
+  {
+    files: ['*.mjs', 'test/**/*.mjs'],
+    languageOptions: { globals: { URL: 'readonly', console: 'readonly', process: 'readonly' } },
+  },
+);

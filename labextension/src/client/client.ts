@@ -1,0 +1,148 @@
+import { VERSION, type HostMessage } from '../dom/protocol';
+import { View } from '../dom/view';
+import { showFailure } from './failure';
+import { findEarly, release, replay } from './replay';
+import { mark, setStatus, type Status } from './status';
+import { startWorker, type Transport } from './transport';
+
+export const PATIENCE_MS = 20_000;
+
+interface Payload {
+  readonly version: number;
+  readonly files: { readonly worker: string };
+}
+
+/** One page: starts Python, lets it take over the HTML, and says so when it cannot. */
+export class Client {
+  #status: Status = 'booting';
+  #stop = new AbortController();
+  #transport: Transport | undefined;
+  #hideFailure: (() => void) | undefined;
+  #leaving = false;
+  readonly #early = findEarly();
+
+  constructor(
+    readonly root: Element,
+    readonly payload: string,
+    readonly start: typeof startWorker = startWorker,
+  ) {
+    addEventListener('pagehide', () => (this.#leaving = true));
+    addEventListener('pageshow', () => this.#comeBack());
+  }
+
+  /** Start Python in its worker. */
+  boot(): void {
+    this.#setStatus('booting');
+    mark('start');
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    const timer = setTimeout(() => this.#fail('Python took too long to start'), PATIENCE_MS);
+    signal.addEventListener('abort', () => clearTimeout(timer));
+    try {
+      const { version, files } = JSON.parse(this.payload) as Payload;
+      if (version !== VERSION)
+        throw new Error(`this page is of version ${version}, not ${VERSION}`);
+      const live = () => {
+        clearTimeout(timer);
+        this.#goLive(view);
+      };
+      const send = (message: unknown) => this.#transport?.post(JSON.stringify(message));
+      const view = new View(this.root, send, live, signal);
+      this.#transport = this.start(files.worker, this.payload, {
+        message: (text) => this.#receive(view, JSON.parse(text) as HostMessage),
+        python: () => mark('python'),
+        failed: (reason) => this.#break(reason),
+      });
+    } catch (error) {
+      this.#break(String(error));
+    }
+  }
+
+  #receive(view: View, message: HostMessage): void {
+    switch (message[0]) {
+      case 'hydrate':
+      case 'mend':
+      case 'patch':
+        this.#apply(() => view.receive(message));
+        break;
+      case 'report':
+        if (message[1] === 'error') console.error(message[2]);
+        else console.warn(message[2]);
+        break;
+      case 'navigate':
+        navigate(message[1]);
+        break;
+      case 'failed':
+        this.#break(message[1]);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** A patch that does not fit means that page and session are no longer in step. */
+  #apply(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#break(String(error), true);
+    }
+  }
+
+  #goLive(view: View): void {
+    this.#hideFailure?.();
+    this.#setStatus('live');
+    mark('hydrated');
+    replay(view, this.#early);
+  }
+
+  /** The end of this start: nothing more will come from the worker. */
+  #break(reason: string, always = false): void {
+    // What goes wrong in a live worker is one handler's affair, and in the console already.
+    if (this.#status === 'live' && !always) return;
+    this.#transport?.close();
+    this.#stop.abort();
+    this.#fail(reason);
+  }
+
+  /** Say once what is wrong. A worker that was only slow may still succeed. */
+  #fail(reason: string): void {
+    // A page that is being left stops its requests; nobody needs to hear of that.
+    const again = this.#status === 'live' ? () => location.reload() : () => this.#retry();
+    this.#setStatus('failed');
+    if (this.#leaving) return;
+    console.error(`reactor: ${reason}`);
+    this.#hideFailure?.();
+    const text = `This page is not interactive (${reason}). You can read it, and links and forms work.`;
+    const hide = showFailure(text, again);
+    this.#hideFailure = () => {
+      hide();
+      this.#hideFailure = undefined;
+    };
+    release(this.#early);
+  }
+
+  #retry(): void {
+    this.#transport?.close();
+    this.#stop.abort();
+    this.#hideFailure?.();
+    this.boot();
+  }
+
+  /** Back from the back/forward cache: the worker was frozen with the page, unless it had failed. */
+  #comeBack(): void {
+    if (this.#leaving && this.#status === 'failed') this.#retry();
+    this.#leaving = false;
+  }
+
+  #setStatus(status: Status): void {
+    this.#status = status;
+    setStatus(status);
+  }
+}
+
+function navigate(url: string): void {
+  const target = new URL(url, location.href);
+  if (/^https?:$/.test(target.protocol)) location.assign(target);
+  else console.error(`reactor: will not go to ${url}`);
+}

@@ -1,0 +1,116 @@
+import type { Op, PropOp } from './protocol';
+import { setSafeAttribute } from './attributes';
+import { createNodes } from './create';
+import { applyHead } from './head';
+import { move } from './keep';
+import {
+  closest,
+  firstChildOf,
+  insertBefore,
+  isElement,
+  localNameOf,
+  nextSiblingOf,
+  parentOf,
+  removeChild,
+  setInnerHtml,
+} from './native';
+import type { Page } from './page';
+import { trustedHtml } from './trusted';
+
+/** Whether a property op may be carried out. */
+export type Allow = (control: Element) => boolean;
+
+/** Apply a patch that answers event number `acknowledged`; properties come last. */
+export function applyOps(
+  page: Page,
+  ops: readonly Op[],
+  acknowledged: number,
+  allow: Allow = () => true,
+): void {
+  const late: PropOp[] = [];
+  const selects = new Set<Element>();
+  page.listeners.muted = true;
+  try {
+    for (const op of ops) applyOp(page, op, late, selects);
+    for (const [, id, name, value] of late) {
+      const control = page.nodes.find(id) as Element | undefined;
+      if (control && allow(control)) page.controls.set(control, name, value, acknowledged);
+    }
+    for (const select of selects) page.controls.chooseAgain(select, acknowledged);
+  } finally {
+    page.listeners.muted = false;
+  }
+}
+
+function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): void {
+  const { nodes } = page;
+  switch (op[0]) {
+    case 'create': {
+      const [, parent, before, first, ...forms] = op;
+      const element = nodes.element(parent);
+      const made = createNodes(page, element, first, forms, late);
+      insertBefore(element, made, reference(page, element, before));
+      noteSelect(element, selects);
+      break;
+    }
+    case 'insert': {
+      const parent = nodes.element(op[1]);
+      move(parent, nodes.get(op[2]), reference(page, parent, op[3]));
+      noteSelect(parent, selects);
+      break;
+    }
+    case 'remove':
+      remove(page, op[1], selects);
+      break;
+    case 'text':
+      (nodes.get(op[1]) as Text).data = op[2];
+      break;
+    case 'attr':
+      setSafeAttribute(nodes.element(op[1]), op[2], op[3]);
+      break;
+    case 'prop':
+      late.push(op);
+      break;
+    case 'event':
+      page.listeners.listen(op[1], nodes.get(op[1]), op[2], op[3]);
+      break;
+    case 'html':
+      setHtml(page, nodes.element(op[1]), op[2]);
+      break;
+    case 'head':
+      applyHead(nodes.document, op[1]);
+      break;
+    default:
+      op satisfies never;
+  }
+}
+
+/** The node to insert before; the end, if something else on the page has moved it away. */
+function reference(page: Page, parent: Element, before: number): Node | null {
+  const node = before ? page.nodes.get(before) : null;
+  return node && parentOf(node) === parent ? node : null;
+}
+
+/** Remove a node; one that went with its parent's raw HTML is gone already. */
+function remove(page: Page, id: number, selects: Set<Element>): void {
+  const node = page.nodes.find(id);
+  if (!node) return;
+  const parent = parentOf(node);
+  page.nodes.forget(node);
+  if (!parent) return;
+  removeChild(parent, node);
+  if (isElement(parent)) noteSelect(parent, selects);
+}
+
+function setHtml(page: Page, element: Element, text: string): void {
+  for (let child = firstChildOf(element); child; child = nextSiblingOf(child))
+    page.nodes.forget(child);
+  setInnerHtml(element, trustedHtml(text));
+}
+
+/** A select loses its choice when its options come and go. */
+function noteSelect(parent: Element, selects: Set<Element>): void {
+  if (!/^(select|optgroup)$/.test(localNameOf(parent))) return;
+  const select = closest(parent, 'select');
+  if (select) selects.add(select);
+}

@@ -1,0 +1,177 @@
+import type { EventData, EventOptions } from './protocol';
+import { describeEvent, type Snapshot } from './event_data';
+import { isElement, parentOf } from './native';
+import type { NodeTable } from './nodes';
+
+/** Line an event up for Python. */
+export type Deliver = (type: string, ids: readonly number[], data: EventData, target: Node) => void;
+
+interface Handler {
+  readonly id: number;
+  readonly node: Node;
+  options: EventOptions;
+  timer?: ReturnType<typeof setTimeout> | undefined;
+  /** Sends the newest event that waits for a debounce or throttle. */
+  waiting?: (() => void) | undefined;
+  sentAt?: number;
+}
+
+const NO_OPTIONS: EventOptions = {};
+/** Whoever does one of these expects that what was typed before counts. */
+const DELIBERATE = new Set(['click', 'change', 'submit']);
+
+/**
+ * Which nodes have a handler for which events, and the few listeners on the root that serve them.
+ *
+ * Each type has two listeners: one where the event bubbles to, and one in the capture phase for
+ * events that do not bubble.
+ */
+export class Listeners {
+  /** Set while ops are applied: what happens then is our own doing. */
+  muted = false;
+  readonly #handlers = new WeakMap<Node, Map<string, Handler>>();
+  /** The types listened to, and whether passively. */
+  readonly #passive = new Map<string, boolean>();
+  readonly #delayed = new Set<Handler>();
+
+  constructor(
+    readonly nodes: NodeTable,
+    readonly deliver: Deliver,
+    readonly signal: AbortSignal,
+  ) {}
+
+  /** Set the options of a node's handler, or take the handler away (`null`). */
+  listen(id: number, node: Node, type: string, options: EventOptions | 1 | null): void {
+    let handlers = this.#handlers.get(node);
+    if (options === null) {
+      const handler = handlers?.get(type);
+      if (handler) this.#cancel(handler);
+      handlers?.delete(type);
+      return;
+    }
+    if (!handlers) this.#handlers.set(node, (handlers = new Map()));
+    const wanted = options === 1 ? NO_OPTIONS : options;
+    const known = handlers.get(type);
+    if (known?.id === id) known.options = wanted;
+    else handlers.set(type, { id, node, options: wanted });
+    this.#attach(type, wanted.passive === true);
+  }
+
+  /** Whether a handler of one of these types would get an event that bubbles from a node. */
+  hears(target: Node, types: readonly string[]): boolean {
+    for (let node: Node | null = target; node && node !== this.nodes.root; node = parentOf(node)) {
+      const handlers = this.#handlers.get(node);
+      if (handlers && types.some((type) => handlers.has(type))) return true;
+    }
+    return false;
+  }
+
+  /** Give an event to the handlers on its way; return whether there was one. */
+  offer(event: Event, target: Element, snapshot: Snapshot = {}): boolean {
+    const handlers = this.#takers(event.type, target, event.bubbles);
+    if (handlers.length === 0) return false;
+    if (handlers.some(({ options }) => options.prevent)) event.preventDefault();
+    if (handlers.at(-1)?.options.stop) event.stopPropagation();
+    if (DELIBERATE.has(event.type)) this.#flush(event.type);
+
+    const prompt = handlers.filter((handler) => !isDelayed(handler));
+    if (prompt.length > 0) this.#sender(event, target, prompt, snapshot)();
+    for (const handler of handlers.filter(isDelayed))
+      this.#delay(handler, this.#sender(event, target, [handler], snapshot));
+    return true;
+  }
+
+  #attach(type: string, passive: boolean): void {
+    const attached = this.#passive.get(type);
+    if (attached === false || attached === passive) return;
+    this.#passive.set(type, passive);
+    const { signal } = this;
+    const { root } = this.nodes;
+    root.removeEventListener(type, this.#onBubble);
+    root.removeEventListener(type, this.#onCapture, true);
+    root.addEventListener(type, this.#onBubble, { passive, signal });
+    root.addEventListener(type, this.#onCapture, { passive, signal, capture: true });
+  }
+
+  readonly #onBubble = (event: Event): void => {
+    if (event.bubbles) this.#hear(event);
+  };
+
+  readonly #onCapture = (event: Event): void => {
+    if (!event.bubbles) this.#hear(event);
+  };
+
+  #hear(event: Event): void {
+    const target = event.target as Node;
+    if (!this.muted && isElement(target)) this.offer(event, target);
+  }
+
+  /** The handlers that get an event, in order, up to the first that stops it. */
+  #takers(type: string, target: Element, bubbles: boolean): Handler[] {
+    const capturing: Handler[] = [];
+    const bubbling: Handler[] = [];
+    let node: Node | null = target;
+    for (; node && node !== this.nodes.root; node = parentOf(node)) {
+      const handler = this.#handlers.get(node)?.get(type);
+      if (!handler) continue;
+      if (handler.options.capture) capturing.unshift(handler);
+      else if (bubbles || node === target) bubbling.push(handler);
+    }
+    if (!node) return [];
+    const takers = [...capturing, ...bubbling];
+    const end = takers.findIndex(({ options }) => options.stop);
+    return end < 0 ? takers : takers.slice(0, end + 1);
+  }
+
+  /** Describe an event as it is now, and return what delivers it. */
+  #sender(event: Event, target: Element, handlers: readonly Handler[], snapshot: Snapshot) {
+    const currents = handlers.map(({ node }) => node);
+    const data = describeEvent(this.nodes, event, target, currents, snapshot);
+    const ids = handlers.map(({ id }) => id);
+    return () => this.deliver(event.type, ids, data, target);
+  }
+
+  #delay(handler: Handler, send: () => void): void {
+    const { debounce, throttle = 0 } = handler.options;
+    const now = performance.now();
+    if (
+      !debounce &&
+      handler.timer === undefined &&
+      now - (handler.sentAt ?? -Infinity) >= throttle
+    ) {
+      handler.sentAt = now;
+      send();
+      return;
+    }
+    handler.waiting = send;
+    this.#delayed.add(handler);
+    if (debounce) clearTimeout(handler.timer);
+    else if (handler.timer !== undefined) return;
+    const delay = debounce ?? throttle - (now - (handler.sentAt ?? now));
+    handler.timer = setTimeout(() => this.#fire(handler), delay);
+  }
+
+  #fire(handler: Handler): void {
+    const { id, node, waiting } = handler;
+    this.#cancel(handler);
+    handler.sentAt = performance.now();
+    if (this.nodes.find(id) === node) waiting?.();
+  }
+
+  #cancel(handler: Handler): void {
+    clearTimeout(handler.timer);
+    handler.timer = undefined;
+    handler.waiting = undefined;
+    this.#delayed.delete(handler);
+  }
+
+  /** Send what waits, except events of one type. */
+  #flush(except: string): void {
+    for (const handler of [...this.#delayed])
+      if (this.#handlers.get(handler.node)?.get(except) !== handler) this.#fire(handler);
+  }
+}
+
+function isDelayed({ options }: Handler): boolean {
+  return !!(options.debounce || options.throttle);
+}

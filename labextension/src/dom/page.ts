@@ -1,0 +1,10 @@
+import type { Controls } from './controls';
+import type { Listeners } from './events';
+import type { NodeTable } from './nodes';
+
+/** What every op works on. */
+export interface Page {
+  readonly nodes: NodeTable;
+  readonly listeners: Listeners;
+  readonly controls: Controls;
+}

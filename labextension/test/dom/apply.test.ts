@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { TestPage } from '../helpers';
+
+test('a node keeps its identity when it moves', () => {
+  const page = TestPage.of(['ul', 0, ['li', 0, 'a'], ['li', 0, 'b']]);
+  const [first, second] = page.root.querySelectorAll('li');
+
+  page.patch(['insert', 1, 4, 2]);
+
+  expect([...page.root.querySelectorAll('li')]).toEqual([second, first]);
+});
+
+test('the focused control keeps focus and caret when it moves, and nobody hears of it (C9)', () => {
+  const input = ['input', { p: { value: 'hello' }, e: { focus: 1, blur: 1 } }] as const;
+  const page = TestPage.of(['div', 0, ['p', 0, input], ['p', 0]]);
+  const control = page.get<HTMLInputElement>('input');
+  control.focus();
+  control.setSelectionRange(1, 3);
+  page.sent.length = 0;
+
+  page.patch(['insert', 1, 2, 0]);
+
+  expect(page.html).toMatch(/^<div><p><\/p><p><input/);
+  expect(document.activeElement).toBe(control);
+  expect([control.selectionStart, control.selectionEnd]).toEqual([1, 3]);
+  expect(page.events).toEqual([]);
+});
+
+test('scroll inside a moved node is kept (C9)', () => {
+  const page = TestPage.of(['ul', 0, ['li', 0, ['pre', 0]], ['li', 0]]);
+  const box = page.get('pre');
+  box.scrollTop = 40;
+
+  page.patch(['insert', 1, 2, 0]);
+
+  expect(box.scrollTop).toBe(40);
+});
+
+test('a removed node and everything in it gives its ids up', () => {
+  const page = TestPage.of(['div', 0, ['p', 0, 'a', ['b', 0]]], 'rest');
+
+  page.patch(['remove', 2]);
+
+  expect([1, 2, 3, 4, 5].map((id) => !!page.view.nodes.find(id))).toEqual([
+    true,
+    false,
+    false,
+    false,
+    true,
+  ]);
+});
+
+test('removing what went with raw HTML is no error', () => {
+  const page = TestPage.of(['div', 0, ['b', 0, 'one']]);
+
+  page.patch(['html', 1, '<i>two</i>'], ['remove', 2]);
+
+  expect(page.html).toBe('<div><i>two</i></div>');
+});
+
+test('an op for a node that does not exist is an error', () => {
+  const page = TestPage.of(['p', 0]);
+
+  expect(() => page.patch(['text', 9, 'x'])).toThrow('no node has the id 9');
+});
+
+test('a node that something else took out of its place is put at the end', () => {
+  const page = TestPage.of(['ul', 0, ['li', 0]]);
+  page.get('li').remove();
+
+  page.patch(['create', 1, 2, 3, ['li', 0, 'new']]);
+
+  expect(page.html).toBe('<ul><li>new</li></ul>');
+});
+
+test('fields whose names hide the properties of their form do no harm (V23)', () => {
+  const names = ['parentNode', 'firstChild', 'nextSibling', 'attributes', 'localName', 'nodeType'];
+  names.push('setAttribute', 'insertBefore', 'removeChild', 'innerHTML', 'namespaceURI');
+  const fields = names.map((name) => ['input', { a: { name } }] as const);
+  const page = TestPage.of(['div', 0, ['form', { a: { id: 'f' }, e: { submit: 1 } }, ...fields]]);
+  const last = 2 + names.length;
+
+  page.patch(
+    ['attr', 2, 'title', 'x'],
+    ['insert', 2, last, 3],
+    ['create', 2, 3, last + 1, ['b', 0]],
+    ['create', 1, 2, last + 2, ['hr', 0]],
+  );
+  const html = page.html;
+  page.patch(['insert', 1, 2, 0], ['remove', 2]);
+
+  expect(html).toMatch(/^<div><hr><form id="f" title="x"><input name="namespaceURI"><b>/);
+  expect(page.html).toBe('<div><hr></div>');
+});
+
+test('elements whose names hide the properties of the document do no harm (V23)', () => {
+  const names = ['createElement', 'createTextNode', 'body', 'head', 'activeElement'];
+  const page = TestPage.of(...names.map((name) => ['form', { a: { name, id: name } }] as const), [
+    'input',
+    { p: { value: 'a' } },
+  ]);
+
+  page.patch(
+    ['create', 0, 1, 7, ['p', 0, 'text'], ['svg', 0]],
+    ['prop', 6, 'value', 'b'],
+    ['head', [['title', {}, 'T']]],
+  );
+
+  expect(page.html).toMatch(/^<p>text<\/p><svg><\/svg><form/);
+  expect(page.get<HTMLInputElement>('input').value).toBe('b');
+  expect(document.title).toBe('T');
+});

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { NodeForm, Op, PropValue } from '../../src/dom/protocol';
+import { TestPage, normalise } from '../helpers';
+
+interface Case {
+  readonly about: string;
+  readonly old: NodeForm[] | null;
+  readonly new: NodeForm[];
+  readonly ops: Op[];
+  /** What Python writes for `new`. */
+  readonly html: string;
+  /** What the DOM has instead: properties are not attributes. */
+  readonly dom?: string;
+  readonly values?: readonly (readonly [id: number, name: string, value: PropValue])[];
+}
+
+const folder = join(import.meta.dirname, '../../../tests/conformance');
+
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .sort()) {
+  const cases = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Case[];
+
+  describe(file, () => {
+    test.each(cases)('$about', ({ old, ops, html, dom, values = [] }) => {
+      const page = TestPage.of(...(old ?? []));
+
+      page.patch(...ops);
+
+      expect(page.html).toBe(normalise(dom ?? html));
+      for (const [id, name, value] of values)
+        expect(page.view.nodes.get(id)).toHaveProperty(name, value);
+    });
+
+    test.each(cases)('the HTML of "$about" is adopted as it is', ({ new: forms, html }) => {
+      const page = new TestPage(html);
+      const before = page.allNodes();
+
+      page.hydrate(forms);
+
+      expect(page.sent).toEqual([['hydrated']]);
+      expect(page.allNodes()).toEqual(before);
+    });
+
+    test.each(cases)('the HTML of "$about" needs no mending', ({ new: forms, html }) => {
+      const page = new TestPage(html);
+
+      page.mend(...forms);
+
+      expect(page.sent).toEqual([['mended', []]]);
+    });
+  });
+}
