@@ -10,8 +10,7 @@ import { archiveModule, outPath, startPython, takeFile } from './python.mjs';
 
 const HERE = import.meta.dirname;
 const REPOSITORY = path.resolve(HERE, '../..');
-const NODE_MODULES = path.join(HERE, '../node_modules');
-const STOCK = path.join(NODE_MODULES, 'pyodide');
+const STOCK = path.join(HERE, '../node_modules/pyodide');
 const PACKAGE = path.join(REPOSITORY, 'reactor_nb');
 const STATIC = path.join(PACKAGE, 'static');
 const NOTES = path.join(REPOSITORY, 'build/pyodide/notes.json');
@@ -129,7 +128,6 @@ function copyLicenses() {
   for (const name of filesBelow(path.join(HERE, 'licenses'))) {
     writeFile(path.join(target, name), read(HERE, 'licenses', name));
   }
-  writeFile(path.join(target, 'pico.txt'), read(NODE_MODULES, '@picocss/pico/LICENSE.md'));
 }
 
 async function main() {

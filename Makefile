@@ -1,0 +1,59 @@
+# The two commands to know are `make demo` and `make test`.
+# Each sets up what it needs; what is there and has not changed is left alone.
+
+.SHELLFLAGS := -euc
+.DEFAULT_GOAL := setup
+.PHONY: setup static core chromium demo test bench clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+NPM := npm --prefix labextension
+PORT ?= 8000
+
+setup: $(VENV)/.ready static chromium
+
+$(VENV)/.ready: pyproject.toml reactor_nb/_version.py
+	test -x $(BIN)/python || "$$(PYTHON="$(PYTHON)" .ci/find-python)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --group dev
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+labextension/node_modules/.ready: labextension/package-lock.json
+	$(NPM) ci
+	touch $@
+
+# The JavaScript, and all that a page loads beside it.
+static: labextension/node_modules/.ready
+	$(NPM) run --silent build
+	node labextension/pyodide/build.mjs
+
+# Only our own Python of the browser half, after a change to it.
+core:
+	node labextension/pyodide/build.mjs --core
+
+chromium:
+	.ci/find-chromium --install
+
+demo: $(VENV)/.ready static
+	$(BIN)/reactor-nb export examples/02-todos.ipynb -o build/demo
+	$(BIN)/reactor-nb serve build/demo --host 127.0.0.1 --port $(PORT)
+
+test: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(NPM) run lint
+	$(NPM) run check
+	$(NPM) test
+	test ! -f docs/conf.py || $(BIN)/sphinx-build -nTW -q docs docs/_build/html
+	CHROMIUM="$$(.ci/find-chromium)" $(BIN)/python -m pytest
+
+bench: setup
+	for file in tests/benchmarks/bench_*.py; do CHROMIUM="$$(.ci/find-chromium)" $(BIN)/python "$$file"; done
+
+clean:
+	rm -rf build dist docs/_build reactor_nb/static
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find reactor_nb tests labextension/pyodide -name __pycache__ -prune -exec rm -rf {} +
