@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import js
+from _reactor_rest import NAMES
 
 from reactor_nb.client.remote import fetch_now, remote_actions
 from reactor_nb.client.stdlib import RestFinder
@@ -39,7 +40,7 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
             f"the page speaks version {payload['version']} of the protocol and this code "
             f"version {protocol.VERSION}; export the app again"
         )
-    sys.meta_path.append(RestFinder(_fetch_rest))
+    sys.meta_path.append(RestFinder(_fetch_rest, NAMES))
     transport = WorkerTransport(post)
     registry = _load(f"{payload['app']}_client")
     registry.remote = remote_actions(
