@@ -1,0 +1,58 @@
+"""Every example runs cell by cell in a real kernel, as its author would run it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "examples").glob("*.ipynb"))
+
+
+@pytest.fixture
+def kernel_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep what a kernel writes, and what the examples write, out of the repository."""
+    for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR", "REACTOR_NB_DATA"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+
+
+def run(path: Path) -> Any:
+    """Run a notebook in the folder where it is, and return it with its outputs."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=60,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    return client.execute()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.usefixtures("kernel_folders")
+def test_an_example_runs_cell_by_cell_in_a_kernel(path: Path) -> None:
+    notebook = run(path)
+
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert [output for output in outputs if output.output_type in ("error", "stream")] == []
+    shown = [output.data for output in outputs if "text/html" in output.get("data", {})]
+    assert shown, "no cell of the example shows a component"
+    assert all("<" in data["text/html"] and data["text/plain"] for data in shown)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_an_example_is_kept_without_outputs(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+
+    nbformat.validate(notebook)
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    assert notebook.metadata.kernelspec.name == "python3"
+    for cell in notebook.cells:
+        assert cell.get("outputs", []) == []
+        assert cell.get("execution_count") is None
+        assert cell.id.replace("-", "").isalpha(), "a cell's id is written by hand, in words"
