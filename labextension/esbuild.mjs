@@ -1,4 +1,4 @@
-/** Builds the three scripts of a page and copies its style sheet, into the Python package. */
+/** Builds the three scripts of a page, the one of `dev`, and copies the style sheet, into the package. */
 import { build } from 'esbuild';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -38,6 +38,16 @@ export async function buildScripts({ write = true } = {}) {
   return results.flatMap((result) => result.outputFiles ?? []);
 }
 
+/** Only pages of `reactor-nb dev` have it; it is no part of an export. */
+async function buildDevScript() {
+  await build({
+    ...common,
+    outdir: out,
+    format: 'iife',
+    entryPoints: { dev: 'src/dev/main.ts' },
+  });
+}
+
 async function copyStyle() {
   const pico = `${here}node_modules/@picocss/pico/`;
   await mkdir(`${out}licenses`, { recursive: true });
@@ -47,5 +57,6 @@ async function copyStyle() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildScripts();
+  await buildDevScript();
   await copyStyle();
 }

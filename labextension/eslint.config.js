@@ -36,9 +36,10 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
-  fence('dom', 'client', 'worker'),
-  fence('client', 'worker'),
-  fence('worker', 'client'),
+  fence('dom', 'client', 'worker', 'dev'),
+  fence('client', 'worker', 'dev'),
+  fence('worker', 'client', 'dev'),
+  fence('dev', 'dom', 'client', 'worker'),
   {
     files: ['*.mjs', 'test/**/*.mjs'],
     languageOptions: { globals: { URL: 'readonly', console: 'readonly', process: 'readonly' } },
