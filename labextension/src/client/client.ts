@@ -19,6 +19,8 @@ export class Client {
   #transport: Transport | undefined;
   #hideFailure: (() => void) | undefined;
   #leaving = false;
+  /** What starts the page once more after a failure. */
+  #again = (): void => this.#retry();
   readonly #early = findEarly();
 
   constructor(
@@ -73,7 +75,7 @@ export class Client {
         navigate(message[1]);
         break;
       case 'failed':
-        this.#break(message[1]);
+        this.#break(message[1], true);
         break;
       default:
         message satisfies never;
@@ -107,14 +109,14 @@ export class Client {
 
   /** Say once what is wrong. A worker that was only slow may still succeed. */
   #fail(reason: string): void {
-    // A page that is being left stops its requests; nobody needs to hear of that.
-    const again = this.#status === 'live' ? () => location.reload() : () => this.#retry();
+    if (this.#status === 'failed') return;
+    this.#again = this.#status === 'live' ? () => location.reload() : () => this.#retry();
     this.#setStatus('failed');
+    // A page that is being left stops its requests; nobody needs to hear of that.
     if (this.#leaving) return;
     console.error(`reactor: ${reason}`);
-    this.#hideFailure?.();
     const text = `This page is not interactive (${reason}). You can read it, and links and forms work.`;
-    const hide = showFailure(text, again);
+    const hide = showFailure(text, this.#again);
     this.#hideFailure = () => {
       hide();
       this.#hideFailure = undefined;
@@ -131,7 +133,7 @@ export class Client {
 
   /** Back from the back/forward cache: the worker was frozen with the page, unless it had failed. */
   #comeBack(): void {
-    if (this.#leaving && this.#status === 'failed') this.#retry();
+    if (this.#leaving && this.#status === 'failed') this.#again();
     this.#leaving = false;
   }
 

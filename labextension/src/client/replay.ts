@@ -47,5 +47,5 @@ function tell(view: View, control: Element): void {
 }
 
 function submit({ target, submitter }: SubmitEvent): void {
-  HTMLFormElement.prototype.requestSubmit.call(target as HTMLFormElement, submitter);
+  HTMLFormElement.prototype.requestSubmit.call(target as HTMLFormElement, submitter ?? undefined);
 }

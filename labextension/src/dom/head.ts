@@ -14,6 +14,8 @@ import {
 
 /** Marks the elements in the document's head that are ours. */
 const MARK = 'data-rnb-head';
+/** How far the page is; not for Python to say. */
+const STATUS = 'data-reactor';
 const TAGS = new Set(['title', 'meta', 'link']);
 
 /** Names of attributes of `<html>` that the last `head` op set, for each document. */
@@ -25,12 +27,19 @@ export function applyHead(document: Document, entries: readonly HeadEntry[]): vo
   const ours = new Set(queryAll(head, `[${MARK}]`));
   const html = new Map<string, string>();
   for (const [tag, attributes, text] of entries) {
-    if (tag === 'html')
-      for (const [name, value] of Object.entries(attributes)) html.set(name, value);
+    if (tag === 'html') noteAttributes(attributes, html);
     else if (TAGS.has(tag)) ours.delete(place(document, ours, tag, attributes, text));
   }
   for (const element of ours) removeChild(head, element);
   applyHtml(document, html);
+}
+
+function noteAttributes(
+  attributes: Readonly<Record<string, string>>,
+  html: Map<string, string>,
+): void {
+  for (const [name, value] of Object.entries(attributes))
+    if (name !== STATUS) html.set(name, value);
 }
 
 /** Find an element that is as wanted already, or make it. */
@@ -72,7 +81,6 @@ function applyHtml(document: Document, wanted: ReadonlyMap<string, string>): voi
   const html = documentElementOf(document);
   for (const name of htmlNames.get(document) ?? [])
     if (!wanted.has(name)) setSafeAttribute(html, name, null);
-  for (const [name, value] of wanted)
-    if (name !== 'data-reactor') setSafeAttribute(html, name, value);
+  for (const [name, value] of wanted) setSafeAttribute(html, name, value);
   htmlNames.set(document, new Set(wanted.keys()));
 }
