@@ -3,8 +3,11 @@
 //
 //   node build.mjs          everything; what has not changed is left alone
 //   node build.mjs --core   our package only: the step to repeat while working on it
+//   node build.mjs --into DIRECTORY
+//                           everything anew, nothing compressed, into another folder: to compare
 import fs from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { compressBelow, filesBelow, hash, readNotes, writeFile, writeNotes } from './files.mjs';
 import { archiveModule, outPath, startPython, takeFile } from './python.mjs';
 
@@ -12,7 +15,10 @@ const HERE = import.meta.dirname;
 const REPOSITORY = path.resolve(HERE, '../..');
 const STOCK = path.join(HERE, '../node_modules/pyodide');
 const PACKAGE = path.join(REPOSITORY, 'reactor_nb');
-const STATIC = path.join(PACKAGE, 'static');
+const { values: OPTIONS } = parseArgs({
+  options: { core: { type: 'boolean' }, into: { type: 'string' } },
+});
+const STATIC = path.resolve(OPTIONS.into ?? path.join(PACKAGE, 'static'));
 const NOTES = path.join(REPOSITORY, 'build/pyodide/notes.json');
 const FIRST = path.join(STATIC, 'pyodide/stdlib.zip');
 const CORE = path.join(STATIC, 'core.zip');
@@ -131,18 +137,18 @@ function copyLicenses() {
 }
 
 async function main() {
-  const notes = readNotes(NOTES);
+  const notes = OPTIONS.into ? {} : readNotes(NOTES);
   notes.compressed ??= {};
   try {
-    if (!process.argv.includes('--core')) {
+    if (!OPTIONS.core) {
       await buildRuntime(notes);
       await buildStandardLibrary(notes);
       copyLicenses();
     }
     await buildCore(notes);
-    await compressBelow(STATIC, notes.compressed);
+    if (!OPTIONS.into) await compressBelow(STATIC, notes.compressed);
   } finally {
-    writeNotes(NOTES, notes);
+    if (!OPTIONS.into) writeNotes(NOTES, notes);
   }
 }
 

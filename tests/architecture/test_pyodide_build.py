@@ -1,0 +1,136 @@
+"""What the browser loads: complete, small, the same at every build, and in working order."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+
+from tests.architecture.paths import LABEXTENSION, PACKAGE, STATIC
+
+FIRST = STATIC / "pyodide" / "stdlib.zip"
+REST = STATIC / "pyodide" / "rest.zip"
+CORE = STATIC / "core.zip"
+BOOT = Path(__file__).with_name("boot.mjs")
+NODE = shutil.which("node") or "node"
+
+
+def node(*arguments: object) -> str:
+    done = subprocess.run(
+        [NODE, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def run_in_pyodide(code: str) -> Any:
+    return json.loads(node(BOOT, code))
+
+
+def names_in(archive: Path) -> set[str]:
+    with zipfile.ZipFile(archive) as opened:
+        return set(opened.namelist())
+
+
+def test_what_every_page_loads_stays_within_its_budget() -> None:
+    runtime = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip")
+    files = [*(STATIC / "pyodide" / name for name in runtime), CORE]
+
+    sizes = {file.name: file.with_name(f"{file.name}.br").stat().st_size for file in files}
+
+    assert sizes["core.zip"] <= 80_000
+    assert sum(sizes.values()) <= 4_200_000
+
+
+def test_the_archives_hold_nothing_but_bytecode() -> None:
+    for archive in (FIRST, REST, CORE):
+        assert {Path(name).suffix for name in names_in(archive)} == {".pyc"}
+
+
+def test_our_package_is_in_the_archive_as_the_half_that_runs_in_the_browser() -> None:
+    folders = ("core", "runtime", "client")
+    files = [PACKAGE / f"{name}.py" for name in ("__init__", "_version", "errors", "html", "svg")]
+    files += [file for folder in folders for file in (PACKAGE / folder).rglob("*.py")]
+
+    expected = {f"{file.relative_to(PACKAGE.parent).as_posix()}c" for file in files}
+
+    assert names_in(CORE) == expected
+
+
+def test_the_two_archives_share_no_module() -> None:
+    built = json.loads((STATIC / "build.json").read_text(encoding="utf-8"))
+
+    assert set(built["stdlib"]) & set(built["rest"]) == set()
+    assert len(names_in(FIRST)) == len(built["stdlib"]) + 1
+    assert len(names_in(REST)) == len(built["rest"])
+
+
+def test_a_file_and_its_compressed_forms_say_the_same() -> None:
+    files = [file for file in STATIC.rglob("*") if file.suffix not in (".br", ".gz")]
+
+    for file in (file for file in files if file.is_file() and file.suffix != ".wasm"):
+        compressed = file.with_name(f"{file.name}.br").read_bytes()
+        assert brotli.decompress(compressed) == file.read_bytes(), file
+
+
+def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
+    node(LABEXTENSION / "pyodide" / "build.mjs", "--into", tmp_path)
+
+    again = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.*")}
+    changed = {str(name) for name, data in again.items() if (STATIC / name).read_bytes() != data}
+
+    assert changed == set()
+
+
+def test_a_module_of_the_rest_is_fetched_once_when_it_is_imported() -> None:
+    code = """
+import json, sys
+import js
+from _reactor_rest import NAMES
+from reactor_nb.client.stdlib import RestFinder
+
+sys.meta_path.append(RestFinder(lambda: js.__reactorFetchRest().to_bytes(), NAMES))
+import hashlib, uuid, random, decimal  # each tries modules that are nowhere
+before = js.fetches
+import email.mime.text, sqlite3, tomllib, xml.etree.ElementTree  # email lies in both archives
+json.dumps({
+    "before": before,
+    "after": js.fetches,
+    "cyrillic": "ж".encode("cp1251").hex(),
+    "xml": xml.etree.ElementTree.fromstring("<a>1</a>").text,
+    "sql": sqlite3.connect(":memory:").execute("select 6 * 7").fetchone(),
+})
+"""
+
+    result = run_in_pyodide(code)
+
+    assert result == {"before": 0, "after": 1, "cyrillic": "e6", "xml": "1", "sql": [42]}
+
+
+def test_a_codec_that_lies_in_the_rest_is_found_by_its_name() -> None:
+    code = """
+import json, sys
+import js
+from _reactor_rest import NAMES
+from reactor_nb.client.stdlib import RestFinder
+
+sys.meta_path.append(RestFinder(lambda: js.__reactorFetchRest().to_bytes(), NAMES))
+json.dumps(["ж".encode("koi8-r").hex(), js.fetches])
+"""
+
+    assert run_in_pyodide(code) == ["d6", 1]
+
+
+@pytest.mark.parametrize("name", ["reactor_nb/core/root.pyc", "reactor_nb/errors.pyc"])
+def test_the_bytecode_names_files_of_the_package_and_no_other_path(name: str) -> None:
+    with zipfile.ZipFile(CORE) as archive:
+        content = archive.read(name)
+
+    assert name.removesuffix("c").encode() in content
+    assert str(PACKAGE.parent).encode() not in content
