@@ -1,0 +1,40 @@
+"""reactor_nb: a table whose rows are elements."""
+
+from typing import Any
+
+from reactor_nb._version import __version__
+from reactor_nb.core.component import component
+from reactor_nb.core.root import Root
+from reactor_nb.html import table, tbody, td, th, thead, tr
+
+
+@component
+def Table(rows: list[Any]) -> Any:
+    return table(
+        thead(tr(th("No."), th("Name"), th("City"), th("Amount"))),
+        tbody(
+            *[
+                tr(
+                    td(number),
+                    td(name),
+                    td(city),
+                    td(amount, class_="amount"),
+                    data_id=number,
+                    class_="late" if late else None,
+                    key=number,
+                )
+                for number, name, city, amount, late in rows
+            ]
+        ),
+        class_="visitors",
+    )
+
+
+def render(rows: list[Any]) -> str:
+    root = Root(request_flush=lambda: None, spawn=lambda work: work.close)
+    root.mount(Table(rows=rows))
+    return root.html()
+
+
+def versions() -> dict[str, str]:
+    return {"reactor_nb": __version__}
