@@ -1,0 +1,53 @@
+"""From a line of an emitted module back to the author's cell and line."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from reactor_nb.model.diagnostics import Span
+
+_TABLE = "__reactor_cells__"
+
+
+class Places:
+    """Where the lines of an emitted module come from.
+
+    Args:
+        source: the module, which ends with the table of its cells.
+    """
+
+    def __init__(self, source: str) -> None:
+        self._tree = ast.parse(source)
+        self._rows = sorted(_rows(self._tree))
+
+    def find(self, line: int) -> Span:
+        """Return the cell and the line in it; an empty span for a line that is ours."""
+        found = Span(None, None)
+        for first, cell, first_in_cell in self._rows:
+            if first <= line:
+                found = Span(cell, line - first + first_in_cell)
+        return found
+
+    def imports(self) -> dict[str, Span]:
+        """Return each top-level module that is imported, and where first."""
+        found: dict[str, Span] = {}
+        for module, line in sorted(_imports(self._tree), key=lambda pair: pair[1]):
+            found.setdefault(module, self.find(line))
+        return found
+
+
+def _rows(tree: ast.Module) -> Iterator[tuple[int, int, int]]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == _TABLE:
+            for first, cell, first_in_cell in ast.literal_eval(node.value):
+                yield int(first), int(cell), int(first_in_cell)
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name.partition(".")[0], node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0], node.lineno
