@@ -32,8 +32,8 @@ kernelUnitLength keyPoints keySplines keyTimes lengthAdjust letter-spacing light
 limitingConeAngle marker-end marker-mid marker-start markerHeight markerUnits markerWidth mask
 mask-type maskContentUnits maskUnits mode numOctaves offset opacity operator order orient
 origin overflow overline-position overline-thickness paint-order path pathLength
-patternContentUnits patternTransform patternUnits pointer-events points pointsAtX pointsAtY pointsAtZ
-preserveAlpha preserveAspectRatio primitiveUnits r radius refX refY repeatCount repeatDur
+patternContentUnits patternTransform patternUnits pointer-events points pointsAtX pointsAtY
+pointsAtZ preserveAlpha preserveAspectRatio primitiveUnits r radius refX refY repeatCount repeatDur
 requiredExtensions restart result rotate rx ry scale seed shape-rendering side slope
 specularConstant specularExponent spreadMethod startOffset stdDeviation stitchTiles stop-color
 stop-opacity strikethrough-position strikethrough-thickness stroke stroke-dasharray
@@ -58,6 +58,12 @@ live modal multiline multiselectable orientation owns placeholder posinset press
 relevant required roledescription rowcount rowindex rowindextext rowspan selected setsize sort
 valuemax valuemin valuenow valuetext
 """
+_URLS = """
+action background cite classid codebase data formaction from href icon longdesc manifest
+ping poster profile src to usemap values xlink:href xml:base
+"""
+
+URL_NAMES: Final = frozenset(_URLS.split())
 
 
 def _table() -> dict[str, str]:

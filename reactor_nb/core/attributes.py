@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from reactor_nb.core.attribute_names import KNOWN_NAMES
+from reactor_nb.core.attribute_names import KNOWN_NAMES, URL_NAMES
 from reactor_nb.core.events import On
 from reactor_nb.core.vnode import RawHtml, clean_text
 from reactor_nb.errors import ElementError
@@ -18,16 +18,17 @@ _CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufe
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _STYLE_NAME = re.compile(r"(--[A-Za-z0-9_\-]+|-?[a-z][a-z0-9\-]*)\Z")
 _CAMEL = re.compile(r"(?<!^)([A-Z])")
-_REFRESH_URL = re.compile(r"url\s*=\s*['\"]?(.*)", re.IGNORECASE | re.DOTALL)
+# What follows the seconds of a refresh; "url=" may be left out.
+_REFRESH_URL = re.compile(r"[\s\d.]*[;,\s]\s*(?:url\s*=)?\s*['\"]?(.*)", re.IGNORECASE | re.DOTALL)
 _MAX_NAME: Final = 256
 
-URL_NAMES: Final = frozenset(
-    "action background cite classid codebase data formaction from href icon longdesc manifest ping "
-    "poster profile src to usemap values xlink:href xml:base".split()
+_SAFE_SCHEMES: Final = frozenset(
+    ("http", "https", "mailto", "tel", "sms", "ftp", "blob", "geo", "webcal")
 )
-_SAFE_SCHEMES: Final = frozenset("http https mailto tel sms ftp blob geo webcal".split())
-_SAFE_DATA: Final = re.compile(r"data:(image/(png|gif|jpeg|webp|avif|bmp|x-icon)|font/|audio/|video/)")
-_REFUSED_NAMES: Final = frozenset("innerhtml outerhtml dangerouslysetinnerhtml".split())
+_SAFE_DATA: Final = re.compile(
+    r"data:(image/(png|gif|jpeg|webp|avif|bmp|x-icon)|font/|audio/|video/)"
+)
+_REFUSED_NAMES: Final = frozenset(("innerhtml", "outerhtml", "dangerouslysetinnerhtml"))
 
 # Which elements take a name as a property of the DOM node, and the type of its value.
 PROPERTY_TAGS: Final[Mapping[str, frozenset[str]]] = {
@@ -83,7 +84,7 @@ def resolve_name(written: str) -> Name:
         return Name(name, name)
     if name in PROPERTY_TAGS:
         return Name("property", name)
-    return Name("url" if name in URL_NAMES else "attribute", name)
+    return Name("url" if name.lower() in URL_NAMES else "attribute", name)
 
 
 class Attributes:
@@ -104,7 +105,7 @@ class Attributes:
             ElementError: a name or a value that cannot be, or one attribute spelled twice.
         """
         for spelled, value in written.items():
-            if spelled.__class__ is not str:
+            if not isinstance(spelled, str):
                 raise ElementError(f"the name of an attribute is a string, not {spelled!r}")
             kind, name = resolve_name(spelled)
             mark = f"on {name}" if kind == "event" else name
@@ -154,15 +155,17 @@ class Attributes:
         if kind == "flag" and isinstance(value, bool):
             return "true" if value else "false"
         text = attribute_text(name, value)
-        if text is None or kind != "url":
+        if text is None or kind != "url" or isinstance(value, TrustedUrl):
             return text
-        return text if isinstance(value, TrustedUrl) else safe_url(name, text)
+        if name == "values":
+            return ";".join(safe_url(name, one) for one in text.split(";"))
+        return safe_url(name, text)
 
 
 def control_value(tag: str, value: Any) -> Any:
     """Return the value of a form control as text, or as a list of texts for a select."""
     if isinstance(value, (list, tuple, set, frozenset)) and tag == "select":
-        return [attribute_text("value", one) or "" for one in value]
+        return [attribute_text("value", one) or "" for one in _in_order(value)]
     return attribute_text("value", "" if value is False else value)
 
 
@@ -179,7 +182,8 @@ def attribute_text(name: str, value: Any) -> str | None:
     if value is True:
         return ""
     if isinstance(value, str):
-        return clean_text(str(value))
+        # A member of a text enumeration, say, is the text it holds.
+        return clean_text(str.__str__(value))
     if isinstance(value, (int, float)) or type(value).__module__ in ("decimal", "numpy"):
         return str(value)
     raise ElementError(f"{name}= takes text, a number or a boolean, not {type(value).__name__}")
@@ -194,8 +198,13 @@ def class_text(value: Any) -> str:
     if isinstance(value, Mapping):
         return clean_text(" ".join(str(name) for name, wanted in value.items() if wanted))
     if isinstance(value, Iterable) and not isinstance(value, bytes):
-        return " ".join(filter(None, map(class_text, value)))
+        return " ".join(filter(None, map(class_text, _in_order(value))))
     raise ElementError(f"class_= takes text, a list or a dict, not {type(value).__name__}")
+
+
+def _in_order(values: Iterable[Any]) -> Iterable[Any]:
+    """Return values in an order that is the same in every process."""
+    return sorted(values, key=str) if isinstance(values, (set, frozenset)) else values
 
 
 def style_text(value: Any) -> str:
@@ -208,6 +217,8 @@ def style_text(value: Any) -> str:
         raise ElementError(f"style= takes text or a dict, not {type(value).__name__}")
     parts = []
     for written, setting in value.items():
+        if not isinstance(written, str):
+            raise ElementError(f"{written!r} is not the name of a style property")
         text = attribute_text(f"style {written}", setting)
         if text is not None:
             parts.append(f"{_style_name(written)}: {text}")
@@ -252,7 +263,7 @@ def check_element(tag: str, found: Attributes) -> None:
     """Mend the attributes that are dangerous only on certain elements."""
     attributes = found.attributes
     if tag == "meta" and attributes.get("http-equiv", "").strip().lower() == "refresh":
-        target = _REFRESH_URL.search(attributes.get("content", ""))
+        target = _REFRESH_URL.match(attributes.get("content", ""))
         if target and safe_url("content", target[1]) == "about:blank":
             del attributes["content"]
     elif tag == "base" and "href" in attributes:

@@ -8,30 +8,25 @@ from html import escape
 from typing import Any, Final, Protocol
 
 from reactor_nb.core.attributes import Attributes, check_element
+from reactor_nb.core.tag_names import CODE_TAGS, REFUSED_TAGS, SVG_TAGS, TEXT_TAGS, VOID_TAGS
 from reactor_nb.core.vnode import (
     NOTHING,
     Node,
     RawHtml,
+    VComponent,
     VElement,
-    clean_text,
+    VFragment,
     make_children,
     make_key,
 )
 from reactor_nb.errors import ElementError
 
 _TAG = re.compile(r"[A-Za-z][A-Za-z0-9._\-]*\Z")
-_RAW_TEXT_END = re.compile(r"</(script|style)|<!--", re.IGNORECASE)
-VOID: Final = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
-# The HTML parser reads what is inside these as text, whatever it looks like.
-RAW_TEXT: Final = frozenset(("script", "style"))
-ESCAPED_TEXT: Final = frozenset(("textarea", "title"))
-REFUSED: Final = frozenset(
-    "plaintext xmp listing noembed noframes frame frameset html head body".split()
-)
-# Elements whose content a browser does not keep as child nodes.
-OPAQUE: Final = frozenset(("iframe", "noscript", "template"))
+_CODE_END = re.compile(r"</(script|style)|<!--", re.IGNORECASE)
+# Inside SVG even a style is markup, so a text that could be a tag is refused.
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
+# What most first children are; none of these is a mapping of attributes or raw HTML.
+_PLAIN: Final = frozenset((str, int, float, list, type(None), VElement, VComponent, VFragment))
 
 
 class ElementFunction(Protocol):
@@ -44,11 +39,15 @@ class ElementFunction(Protocol):
 
 def make_element(tag: str) -> ElementFunction:
     """Return the function that makes elements named ``tag``."""
-    special = tag in VOID or tag in RAW_TEXT or tag in ESCAPED_TEXT or tag in OPAQUE
+    special = tag in VOID_TAGS or tag in CODE_TAGS or tag in TEXT_TAGS or tag == "iframe"
 
     def element_function(*children: Any, **attributes: Any) -> VElement:
-        if special or attributes or (children and isinstance(children[0], (dict, Mapping, RawHtml))):
+        if attributes or special or (children and children[0].__class__ not in _PLAIN):
             return _build(tag, children, attributes)
+        if len(children) == 1:
+            child = children[0]
+            if child.__class__ is str and child and child.isascii() and "\0" not in child:
+                return VElement(tag, NOTHING, children)
         return VElement(tag, NOTHING, make_children(children))
 
     element_function.__name__ = element_function.__qualname__ = tag
@@ -56,7 +55,7 @@ def make_element(tag: str) -> ElementFunction:
     return element_function
 
 
-def element(tag: str, *children: Any, **attributes: Any) -> VElement:
+def element(tag: str, /, *children: Any, **attributes: Any) -> VElement:
     """Return an element of any name, such as a custom element.
 
     Args:
@@ -67,65 +66,62 @@ def element(tag: str, *children: Any, **attributes: Any) -> VElement:
     Raises:
         ElementError: the name, an attribute or a child is not one HTML can take.
     """
-    if not isinstance(tag, str) or _TAG.match(tag) is None or len(tag) > 64:
-        raise ElementError(f"{tag!r} cannot be the name of an element")
-    if tag.lower() in REFUSED:
-        raise ElementError(f"<{tag}> cannot stand inside a page; use another element")
-    return _build(tag, children, attributes)
+    if not isinstance(tag, str) or _TAG.match(tag) is None or len(tag) > 64:  # type: ignore[redundant-expr]
+        raise ElementError(f"{str(tag)[:60]!r} cannot be the name of an element")
+    # As the parser writes it, so that no spelling goes round a rule.
+    name = SVG_TAGS.get(tag.lower(), tag.lower())
+    if name in REFUSED_TAGS:
+        raise ElementError(f"<{name}> cannot stand inside a page; use another element")
+    return _build(name, children, attributes)
 
 
 def _build(tag: str, children: tuple[Any, ...], attributes: dict[str, Any]) -> VElement:
     found = Attributes(tag)
     seen: set[str] = set()
     key = make_key(attributes.pop("key", None))
-    given = attributes.pop("children", ())
+    given = attributes.pop("children", None)
     if children and isinstance(children[0], Mapping):
         first = dict(children[0])
         children = children[1:]
-        key = make_key(first.pop("key", None)) or key
+        key = make_key(first.pop("key", key))
         given = first.pop("children", given)
-        if first:
-            found.add_all(first, seen)
-    if attributes:
-        found.add_all(attributes, seen)
-    if given:
+        found.add_all(first, seen)
+    found.add_all(attributes, seen)
+    if given is not None:
         children = (*children, given)
     check_element(tag, found)
     raw, nodes = _content(tag, children)
-    return VElement(
-        tag, found.attributes, nodes, key, found.properties, found.handlers, raw
-    )
+    return VElement(tag, found.attributes, nodes, key, found.properties, found.handlers, raw)
 
 
 def _content(tag: str, children: tuple[Any, ...]) -> tuple[str | None, tuple[Node, ...]]:
     """Return what is inside an element: raw HTML, or its children."""
-    if tag in VOID:
+    if tag in VOID_TAGS:
         if any(child is not None and child is not False for child in children):
             raise ElementError(f"<{tag}> takes no children")
         return None, ()
     if len(children) == 1 and isinstance(children[0], RawHtml):
         text = children[0].text
-        return (_checked_raw_text(tag, text) if tag in RAW_TEXT else text), ()
-    if tag in RAW_TEXT or tag in ESCAPED_TEXT:
+        if tag in CODE_TAGS and _CODE_END.search(text):
+            raise ElementError(f"the text of <{tag}> holds '</{tag}' or '<!--', which would end it")
+        return text, ()
+    if tag in CODE_TAGS or tag in TEXT_TAGS:
         return _text_content(tag, children)
     if tag == "iframe" and children:
-        raise ElementError("<iframe> takes no children")
+        raise ElementError("<iframe> takes no children; give src=, or srcdoc=unsafe_html(text)")
     return None, make_children(children)
 
 
 def _text_content(tag: str, children: tuple[Any, ...]) -> tuple[str | None, tuple[Node, ...]]:
-    nodes = [node for node in make_children(children) if node is not None]
-    if not all(isinstance(node, str) for node in nodes):
-        raise ElementError(f"<{tag}> takes text only")
-    text = clean_text("".join(str(node) for node in nodes))
-    if not text:
-        return None, ()
-    if tag in ESCAPED_TEXT:
-        return escape(text, quote=False), ()
-    return _checked_raw_text(tag, text), ()
-
-
-def _checked_raw_text(tag: str, text: str) -> str:
-    if _RAW_TEXT_END.search(text):
-        raise ElementError(f"the text of <{tag}> holds '</{tag}' or '<!--', which would end it")
-    return text
+    nodes = make_children(children)
+    if not all(node is None or isinstance(node, str) for node in nodes):
+        raise ElementError(f"<{tag}> takes text only, or unsafe_html(text) as its one child")
+    text = "".join(str(node) for node in nodes if node is not None)
+    if tag in CODE_TAGS:
+        if _MARKUP.search(text):
+            raise ElementError(
+                f"the text of <{tag}> holds '<' before a letter or a sign, which could be a tag; "
+                "put a space after it, or vouch for the text with unsafe_html()"
+            )
+        return text or None, ()
+    return escape(text, quote=False).replace("\r", "&#13;") or None, ()

@@ -140,7 +140,7 @@ def use_slot(kind: type[SlotType], make: Callable[[Instance], SlotType]) -> Slot
     if number < len(hooks):
         slot = hooks[number]
         if slot.__class__ is kind:
-            return slot  # type: ignore[return-value]
+            return slot
         raise _order_error(instance, number, kind)
     if instance.rendered:
         raise _order_error(instance, number, kind)

@@ -171,7 +171,7 @@ class Reconciler:
         if not children:
             return host
         if len(children) == 1 and children[0].__class__ is str:
-            host.children = [HostText(children[0])]  # type: ignore[arg-type]
+            host.children = [HostText(children[0])]
             return host
         self._depth += 1
         if self._depth > MAX_DEPTH:
@@ -269,9 +269,7 @@ def fits(old: HostNode, node: Node) -> bool:
             and old.key == node.key  # type: ignore[union-attr]
         )
     if isinstance(node, VComponent):
-        return (
-            isinstance(old, Instance) and old.component is node.component and old.key == node.key
-        )
+        return isinstance(old, Instance) and old.component is node.component and old.key == node.key
     if isinstance(node, VFragment):
         return isinstance(old, HostFragment) and old.key == node.key
     return isinstance(old, HostHead)
@@ -319,5 +317,3 @@ def _match_middle(old: list[HostNode], nodes: tuple[Node, ...]) -> list[HostNode
             used += 1
         sources.append(candidate if fits(candidate, node) else None)
     return sources
-
-

@@ -7,13 +7,9 @@ from typing import Any, Final
 
 from reactor_nb.core.host import HostElement, HostFragment, HostNode, HostText
 from reactor_nb.core.instance import Instance
+from reactor_nb.core.tag_names import NEWLINE_TAGS, VOID_TAGS
 from reactor_nb.core.vnode import VElement
 
-VOID_TAGS: Final = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
-# The parser drops a newline right after these start tags, so one more is written.
-_EATS_NEWLINE: Final = frozenset(("pre", "textarea", "listing"))
 SEPARATOR: Final = "<!---->"
 
 
@@ -83,9 +79,9 @@ class _Writer:
         if tag in VOID_TAGS:
             return
         children = node.children
-        if len(children) == 1 and children[0].__class__ is HostText and tag not in _EATS_NEWLINE:
-            parts.append(escape_text(children[0].text))  # type: ignore[union-attr]
-        elif vnode.raw is not None or tag in _EATS_NEWLINE:
+        if len(children) == 1 and children[0].__class__ is HostText and tag not in NEWLINE_TAGS:
+            parts.append(escape_text(children[0].text))
+        elif vnode.raw is not None or tag in NEWLINE_TAGS:
             self._write_text_like(node)
         else:
             if tag == "select" and "value" in vnode.properties:
@@ -106,7 +102,7 @@ class _Writer:
         else:
             for child in node.children:
                 self.write(child, None)
-        if vnode.tag in _EATS_NEWLINE and "".join(self.parts[start:]).startswith("\n"):
+        if vnode.tag in NEWLINE_TAGS and "".join(self.parts[start:]).startswith("\n"):
             self.parts.insert(start, "\n")
 
 

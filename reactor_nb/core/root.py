@@ -189,7 +189,7 @@ class Root:
         if kind not in _CONTROL_EVENTS:
             return []
         target = data.get("target") or {}
-        wanted = [self.mounted.controls.get(node) for node in (target.get("node"), *nodes)]
+        wanted = [self.mounted.controls.get(node) for node in (target.get("node", 0), *nodes)]
         hosts = {host.id: host for host in wanted if host is not None}
         for host in list(hosts.values()):
             if host.vnode.attributes.get("type") == "radio":

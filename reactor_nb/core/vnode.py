@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sized, ValuesView
 from numbers import Number
-from types import GeneratorType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from reactor_nb.errors import ElementError
@@ -20,6 +20,7 @@ HeadEntry: TypeAlias = tuple[str, Mapping[str, str], str]
 
 NOTHING: Final[dict[str, Any]] = {}
 MAX_CHILDREN: Final = 200_000
+MAX_NESTING: Final = 100
 
 
 class VElement:
@@ -99,6 +100,9 @@ class RawHtml:
 Node: TypeAlias = "VElement | VComponent | VFragment | VHead | str | None"
 Child: TypeAlias = "Node | bool | int | float | RawHtml | Iterable[Child]"
 
+_NODE_KINDS: Final = frozenset((VElement, VComponent, VFragment, VHead, str))
+_LISTS: Final = (list, tuple, range, deque, Iterator, KeysView, ValuesView)
+
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
 
 
@@ -122,9 +126,7 @@ def clean_text(text: str) -> str:
         return text
     if _SURROGATE.search(text) is None:
         return text
-    warnings.warn(
-        "a text holds NUL or a lone surrogate; U+FFFD stands in its place", stacklevel=3
-    )
+    warnings.warn("a text holds NUL or a lone surrogate; U+FFFD stands in its place", stacklevel=3)
     return _SURROGATE.sub("\ufffd", text)
 
 
@@ -137,13 +139,13 @@ def make_key(key: object) -> str | None:
     if key is None:
         return None
     if key.__class__ is str:
-        return key  # type: ignore[return-value]
+        return key
     if isinstance(key, (str, int)) and not isinstance(key, bool):
         return str(key)
     raise ElementError(f"a key is a string or an integer, not {type(key).__name__}: {key!r}")
 
 
-def make_children(children: Iterable[Any]) -> tuple[Node, ...]:
+def make_children(children: Iterable[Any], nesting: int = 0) -> tuple[Node, ...]:
     """Return children in their one shape: nodes, merged texts, and ``None`` for an empty place.
 
     A nested sequence becomes a fragment, so that its length moves nothing beside it. A text is
@@ -155,53 +157,70 @@ def make_children(children: Iterable[Any]) -> tuple[Node, ...]:
     result: list[Node] = []
     append = result.append
     text_at = -1
+    merged: dict[int, list[str]] = {}
     keys: set[str] | None = None
     for child in children:
-        kind = child.__class__
-        if kind is VElement or kind is VComponent or kind is VFragment:
-            text_at = -1
-            append(child)
-            key = child.key
-            if key is not None:
-                if keys is None:
-                    keys = {key}
-                elif key in keys:
-                    raise ElementError(f"two children have the key {key!r}; keys must differ")
-                else:
-                    keys.add(key)
-            continue
-        node = child if kind is str else _plain_node(child)
+        node: Any = child if child.__class__ in _NODE_KINDS else _node(child, nesting)
         if node.__class__ is not str:
             text_at = -1
             append(node)
-        elif text_at < 0 and node:
+            if node is not None and node.key is not None:
+                keys = _note_key(keys, node.key)
+        elif not node:
+            append(None)
+        elif text_at < 0:
             text_at = len(result)
             append(clean_text(node))
         else:
-            if node:
-                result[text_at] += clean_text(node)  # type: ignore[operator]
+            merged.setdefault(text_at, []).append(clean_text(node))
             append(None)
+    for at, texts in merged.items():
+        result[at] = "".join((str(result[at]), *texts))
+    if len(result) > MAX_CHILDREN:
+        raise ElementError(f"more than {MAX_CHILDREN:,} children side by side; show a part of them")
     return tuple(result)
 
 
-def _plain_node(child: Any) -> Any:
-    """Return a child that is not a plain vnode as one: text, ``None`` or a fragment."""
+def _note_key(keys: set[str] | None, key: str) -> set[str]:
+    if keys is None:
+        return {key}
+    if key in keys:
+        raise ElementError(f"two children have the key {key!r}; keys must differ")
+    keys.add(key)
+    return keys
+
+
+def _node(child: Any, nesting: int) -> Any:
+    """Return a child that is not a plain vnode or text as one, or as ``None``."""
     if child is None or child is True or child is False:
         return None
-    if isinstance(child, (VHead, VElement, VComponent, VFragment)):
-        return child
-    if isinstance(child, (str, Number)):
+    if isinstance(child, str):
+        # A member of a text enumeration, say, is the text it holds.
+        return str.__str__(child)
+    if isinstance(child, Number):
         return str(child)
-    if isinstance(child, (list, tuple, GeneratorType, map, filter, zip)):
-        return VFragment(make_children(_bounded(child)))
+    if isinstance(child, _LISTS):
+        if nesting == MAX_NESTING:
+            raise ElementError(
+                f"lists are nested deeper than {MAX_NESTING} levels; does one hold itself?"
+            )
+        return VFragment(make_children(_bounded(child), nesting + 1))
     raise ElementError(_refusal(child))
 
 
-def _bounded(children: Iterable[Any]) -> Iterator[Any]:
-    """Yield children, and stop a generator that never ends."""
+def _bounded(children: Iterable[Any]) -> Iterable[Any]:
+    """Return children, and stop a generator that never ends."""
+    if isinstance(children, Sized) and len(children) <= MAX_CHILDREN:
+        return children
+    return _counted(children)
+
+
+def _counted(children: Iterable[Any]) -> Iterator[Any]:
     for count, child in enumerate(children):
         if count == MAX_CHILDREN:
-            raise ElementError(f"more than {MAX_CHILDREN:,} children in one list; show a part of it")
+            raise ElementError(
+                f"more than {MAX_CHILDREN:,} children in one list; show a part of it"
+            )
         yield child
 
 
