@@ -33,7 +33,8 @@ def describe(versions: dict[str, str]) -> str:
     parts = ", ".join(f"{name} {version}" for name, version in versions.items())
     return (
         f"{facts['date']}, {facts['cores']} cores ({facts['processor']}), "
-        f"{facts['memory_gib']} GiB, {facts['system']}, load {facts['load']}; Python {facts['python']}, {parts}."
+        f"{facts['memory_gib']} GiB, {facts['system']}, load {facts['load']}; "
+        f"Python {facts['python']}, {parts}."
     )
 
 
