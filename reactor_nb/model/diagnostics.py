@@ -40,6 +40,7 @@ CODES: dict[str, str] = {
     "RNB052": "A value that components change is shared by all who use the server",
     "RNB060": "The browser needs a package that cannot go there",
     "RNB061": "Something that would be exported looks like a secret",
+    "RNB062": "A module beside the notebook does not go along",
 }
 """Every diagnostic code and its title, for the documentation."""
 
