@@ -32,7 +32,7 @@ def items_plan(
             raise unexpected(f"a {role}", value)
         encoded = _each(value, item, item.encode, depth)
         # One order for one content, whatever the hash seed.
-        return sorted(encoded, key=_sort_key) if unordered else encoded
+        return sorted(encoded, key=sort_key) if unordered else encoded
 
     def decode(data: Json, depth: int) -> Any:
         if data.__class__ is not list:
@@ -61,7 +61,8 @@ def _each(values: Iterable[Any], item: Plan, convert: Convert, depth: int) -> li
     return done
 
 
-def _sort_key(data: Json) -> tuple[str, Any]:
+def sort_key(data: Json) -> tuple[str, Any]:
+    """Return what orders the items of a set, whatever the hash seed."""
     if isinstance(data, (str, int, float)):
         return (data.__class__.__name__, data)
     return ("", json.dumps(data, sort_keys=True))

@@ -17,6 +17,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from reactor_nb.core.codec_classes import is_model
+from reactor_nb.core.codec_containers import sort_key
 from reactor_nb.core.codec_plan import Fault, Json, too_deep
 from reactor_nb.core.codec_scalars import SCALARS
 from reactor_nb.core.codec_types import plan_of
@@ -62,7 +63,8 @@ def pack_value(value: Any, types: Types, depth: int) -> Json:
     if cls is dict:
         return _pack_dict(value, types, depth)
     if cls in _ITEM_MARKS:
-        return {_ITEM_MARKS[cls]: _pack_items(value, types, depth)}
+        items = _pack_items(value, types, depth)
+        return {_ITEM_MARKS[cls]: items if cls is tuple else sorted(items, key=sort_key)}
     if cls in _SCALAR_MARKS:
         return {_SCALAR_MARKS[cls]: SCALARS[cls].encode(value, depth)}
     return _pack_typed(value, types, depth)

@@ -1,1 +1,1 @@
-"""A model, running: what the decorators record, actions, pages and sessions. Standard library only."""
+"""A model, running: declarations, actions, pages, sessions. Standard library only."""

@@ -1,0 +1,121 @@
+"""Run an app's module and return what it declared."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import sys
+from collections.abc import Callable, Coroutine
+from inspect import CO_COROUTINE
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any, TypeAlias
+
+from reactor_nb.core.location import CELLS_NAME, error_location
+from reactor_nb.errors import ReactorError
+from reactor_nb.runtime.registry import REGISTRY_NAME, Registry, current
+
+Run: TypeAlias = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+def load_app(
+    source: str,
+    name: str,
+    filename: str = "<app>",
+    *,
+    run: Run | None = None,
+    configure: Callable[[Registry], None] | None = None,
+) -> Registry:
+    """Run an app's source as a module of its own and return its registry.
+
+    Args:
+        source: the emitted source.
+        name: the module's name; in ``sys.modules`` it is found under it.
+        filename: what tracebacks call it.
+        run: runs a coroutine to its end, for sources that await at their top.
+        configure: called with the registry before the source runs.
+
+    Raises:
+        ReactorError: the source raised, with the author's cell and line in the message; or a
+            module that is no app has this name.
+    """
+    before = sys.modules.get(name)
+    if before is not None and REGISTRY_NAME not in vars(before):
+        raise ReactorError(f"a Python module is named {name}, too; rename the notebook")
+    registry = Registry(name)
+    if configure is not None:
+        configure(registry)
+    module = ModuleType(name)
+    module.__file__ = filename
+    vars(module).update({REGISTRY_NAME: registry, CELLS_NAME: _cells(source)})
+    _remember_lines(source, filename)
+    sys.modules[name] = module
+    try:
+        _run(source, module, registry, run)
+    except BaseException as error:
+        sys.modules.pop(name, None)
+        if before is not None:
+            sys.modules[name] = before
+        if isinstance(error, Exception):
+            raise _located(error, vars(module), filename) from error
+        raise
+    return registry
+
+
+def _run(source: str, module: ModuleType, registry: Registry, run: Run | None) -> None:
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    code = compile(source, str(module.__file__), "exec", flags=flags, dont_inherit=True)
+    token = current.set(registry)
+    try:
+        if code.co_flags & CO_COROUTINE:
+            _run_coroutine(code, module, run)
+        else:
+            exec(code, vars(module))
+    finally:
+        current.reset(token)
+    registry.finish(vars(module))
+
+
+def _run_coroutine(code: CodeType, module: ModuleType, run: Run | None) -> None:
+    if run is None:
+        raise ReactorError("this code awaits at its top, which only a server's code may")
+    run(eval(code, vars(module)))
+
+
+def _cells(source: str) -> tuple[tuple[int, int, int], ...]:
+    """Return which lines came from which cell, from the last line; an error may come before it."""
+    start = source.rfind(f"\n{CELLS_NAME} = ")
+    if start < 0:
+        return ()
+    try:
+        cells: tuple[tuple[int, int, int], ...] = ast.literal_eval(
+            source[start:].partition(" = ")[2].strip()
+        )
+    except (ValueError, SyntaxError):
+        return ()
+    return cells
+
+
+def _remember_lines(source: str, filename: str) -> None:
+    """Let tracebacks show lines of a source that is not in a file."""
+    if not Path(filename).is_file():
+        lines = source.splitlines(keepends=True)
+        linecache.cache[filename] = (len(source), None, lines, filename)
+
+
+def _located(error: Exception, names: dict[str, Any], filename: str) -> ReactorError:
+    """Return an error that says where in the notebook another one was raised."""
+    place = error_location(error)
+    if isinstance(error, SyntaxError) and error.filename == filename:
+        place = _line(names, error.lineno or 1)
+    what = str(error) if isinstance(error, ReactorError) else f"{type(error).__name__}: {error}"
+    if place is None or what.startswith(place):
+        return ReactorError(what)
+    return ReactorError(f"{place}: {what}")
+
+
+def _line(names: dict[str, Any], line: int) -> str | None:
+    for first_line, cell, first_in_cell in reversed(names[CELLS_NAME]):
+        if line >= first_line:
+            return f"cell {cell}, line {line - first_line + first_in_cell}"
+    return f"line {line}"
