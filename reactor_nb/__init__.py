@@ -1,1 +1,68 @@
 """reactor_nb: a notebook becomes an app that Python renders on the server and in the browser."""
+
+import sys
+
+from reactor_nb._version import __version__
+from reactor_nb.core.attributes import trusted_url
+from reactor_nb.core.boundary import ErrorBoundary
+from reactor_nb.core.component import component
+from reactor_nb.core.context import create_context, use_context
+from reactor_nb.core.events import Event, on
+from reactor_nb.core.head import Head
+from reactor_nb.core.hooks import (
+    use_callback,
+    use_effect,
+    use_id,
+    use_memo,
+    use_reducer,
+    use_ref,
+    use_state,
+)
+from reactor_nb.core.state import computed, state
+from reactor_nb.core.vnode import Fragment, unsafe_html
+from reactor_nb.errors import ActionError, LoaderError, NotFound, Redirect
+from reactor_nb.runtime.data import asset, data_dir
+from reactor_nb.runtime.decorators import action, page, public
+
+__all__ = [
+    "ActionError",
+    "ErrorBoundary",
+    "Event",
+    "Fragment",
+    "Head",
+    "LoaderError",
+    "NotFound",
+    "Redirect",
+    "__version__",
+    "action",
+    "asset",
+    "component",
+    "computed",
+    "create_context",
+    "data_dir",
+    "on",
+    "page",
+    "public",
+    "state",
+    "trusted_url",
+    "unsafe_html",
+    "use_callback",
+    "use_context",
+    "use_effect",
+    "use_id",
+    "use_memo",
+    "use_reducer",
+    "use_ref",
+    "use_state",
+]
+
+
+def _load_into_ipython() -> None:
+    # The one import of a host from here, and only where IPython runs already.
+    if "IPython" in sys.modules:
+        from reactor_nb.kernel.extension import load_where_ipython_runs
+
+        load_where_ipython_runs()
+
+
+_load_into_ipython()

@@ -42,12 +42,14 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
         )
     sys.meta_path.append(RestFinder(_fetch_rest, NAMES))
     transport = WorkerTransport(post)
-    registry = _load(f"{payload['app']}_client")
-    registry.remote = remote_actions(
-        payload["base"], lambda url: transport.send(protocol.navigate(url))
-    )
-    registry.fetch_asset = fetch_now
-    registry.base = payload["base"]
+    base: str = payload["base"]
+
+    def configure(registry: Registry) -> None:
+        registry.base = base
+        registry.fetch_asset = fetch_now
+        registry.remote = remote_actions(base, lambda url: transport.send(protocol.navigate(url)))
+
+    registry = _load(f"{payload['app']}_client", configure)
     session = _session(registry, payload, transport)
     session.hydrate(payload["digest"])
     return _receiver(session, transport)
@@ -58,12 +60,12 @@ def _fetch_rest() -> bytes:
     return content
 
 
-def _load(name: str) -> Registry:
+def _load(name: str, configure: Callable[[Registry], None]) -> Registry:
     spec = find_spec(name)
     source = spec.loader.get_source(name) if spec and spec.loader else None  # type: ignore[attr-defined]
     if source is None:
         raise ReactorError(f"the module {name} is missing in the app's archive")
-    return load_app(source, name, f"{name}.py")
+    return load_app(source, name, f"{name}.py", configure=configure)
 
 
 def _session(registry: Registry, payload: dict[str, Any], transport: WorkerTransport) -> Session:

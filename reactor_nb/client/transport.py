@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from reactor_nb.core.protocol import Message
@@ -32,8 +33,14 @@ class WorkerTransport:
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> Callable[[], None]:
         """Run a coroutine to its first ``await`` at once, then on; return what cancels it."""
-        task = asyncio.Task(work, loop=self._loop, eager_start=True)
+        # The types know it from 3.14 on only, which is what runs here.
+        eager: dict[str, Any] = {"eager_start": True}
+        task: asyncio.Task[None] = asyncio.Task(work, loop=self._loop, **eager)
         if not task.done():
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return lambda: task.cancel() and None
+        return partial(_cancel, task)
+
+
+def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()

@@ -21,6 +21,9 @@ T = TypeVar("T")
 class Subscription(Protocol):
     """Something an instance reads, and must leave when it is gone."""
 
+    def enter(self, instance: Instance) -> None:
+        """Note that the instance reads this."""
+
     def leave(self, instance: Instance) -> None:
         """Forget the instance."""
 
@@ -37,15 +40,19 @@ class _Cell:
         self.computed: dict[_Cell, None] = {}
         self.sources: list[_Cell] = []
 
+    def enter(self, instance: Instance) -> None:
+        if instance not in self.readers:
+            self.readers[instance] = None
+            instance.subscriptions.append(self)
+
     def leave(self, instance: Instance) -> None:
         self.readers.pop(instance, None)
 
     def read(self) -> None:
         """Note who reads: the instance that renders, and the computed value that is computed."""
         instance = current.get()
-        if instance is not None and instance not in self.readers:
-            self.readers[instance] = None
-            instance.subscriptions.append(self)
+        if instance is not None:
+            self.enter(instance)
         reader = _computing.get()
         if reader is not None and self not in reader.sources:
             self.computed[reader] = None
@@ -97,6 +104,11 @@ _default = Store()
 _forbidden = _Forbidden()
 _store: ContextVar[Store] = ContextVar("reactor_nb_store", default=_default)
 _computing: ContextVar[_Cell | None] = ContextVar("reactor_nb_computing", default=None)
+
+
+def default_store() -> Store:
+    """Return the store that serves where no session is, as in a notebook."""
+    return _default
 
 
 @contextmanager

@@ -1,0 +1,29 @@
+"""The IPython extension: ``import reactor_nb`` loads it, ``%load_ext`` may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reactor_nb.core.vnode import VComponent, VElement, VFragment
+from reactor_nb.kernel.display import plain_text, static_html
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Have IPython show vnodes as what they look like.
+
+    Args:
+        shell: the running ``InteractiveShell``.
+    """
+    formatters = shell.display_formatter.formatters
+    for kind in (VElement, VComponent, VFragment):
+        formatters["text/html"].for_type(kind, static_html)
+        formatters["text/plain"].for_type(kind, plain_text)
+
+
+def load_where_ipython_runs() -> None:
+    """Load the extension into the IPython that runs now, if one does."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    if shell is not None:
+        load_ipython_extension(shell)

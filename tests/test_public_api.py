@@ -1,0 +1,49 @@
+"""The public names: widening the list is a visible act."""
+
+from __future__ import annotations
+
+import reactor_nb
+from reactor_nb import html, svg
+
+PUBLIC = [
+    "ActionError",
+    "ErrorBoundary",
+    "Event",
+    "Fragment",
+    "Head",
+    "LoaderError",
+    "NotFound",
+    "Redirect",
+    "__version__",
+    "action",
+    "asset",
+    "component",
+    "computed",
+    "create_context",
+    "data_dir",
+    "on",
+    "page",
+    "public",
+    "state",
+    "trusted_url",
+    "unsafe_html",
+    "use_callback",
+    "use_context",
+    "use_effect",
+    "use_id",
+    "use_memo",
+    "use_reducer",
+    "use_ref",
+    "use_state",
+]
+
+
+def test_the_public_names_are_these() -> None:
+    assert reactor_nb.__all__ == PUBLIC
+    assert all(hasattr(reactor_nb, name) for name in PUBLIC)
+
+
+def test_every_listed_element_is_there() -> None:
+    for module in (html, svg):
+        assert sorted(module.__all__) == module.__all__
+        assert all(callable(getattr(module, name)) for name in module.__all__)
