@@ -30,11 +30,11 @@ def machine() -> dict[str, Any]:
 def describe(versions: dict[str, str]) -> str:
     """Return the machine and the versions in words."""
     facts = machine()
-    parts = ", ".join(f"{name} {version}" for name, version in versions.items())
+    parts = "".join(f", {name} {version}" for name, version in versions.items())
     return (
         f"{facts['date']}, {facts['cores']} cores ({facts['processor']}), "
         f"{facts['memory_gib']} GiB, {facts['system']}, load {facts['load']}; "
-        f"Python {facts['python']}, {parts}."
+        f"Python {facts['python']}{parts}."
     )
 
 
