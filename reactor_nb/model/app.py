@@ -47,6 +47,9 @@ class AppModel:
         title: what a person calls the app.
         requirements: from ``%pip install`` and PEP 723 metadata, in order of first mention.
         client_imports: top-level modules that the client source imports, without ours.
+        client_cells: the line table of the client source: for each piece its first line there,
+            its cell, its first line in the cell. The server source carries its own table, as
+            ``__reactor_cells__``; the client source does not, since server code moves lines.
     """
 
     name: str
@@ -58,6 +61,7 @@ class AppModel:
     requirements: tuple[str, ...] = ()
     client_imports: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    client_cells: tuple[tuple[int, int, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the model as plain JSON data."""
@@ -79,4 +83,5 @@ class AppModel:
             requirements=tuple(data["requirements"]),
             client_imports=tuple(data["client_imports"]),
             left_out=tuple(LeftOut(**item) for item in data["left_out"]),
+            client_cells=tuple((line, cell, first) for line, cell, first in data["client_cells"]),
         )

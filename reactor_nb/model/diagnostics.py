@@ -26,8 +26,7 @@ CODES: dict[str, str] = {
     "RNB021": "The browser needs a value of the server's environment",
     "RNB022": "The browser needs a module that only the server has",
     "RNB023": "The browser needs a cell that is marked as server",
-    "RNB024": "The browser needs a name that only the body of an action provides",
-    "RNB030": "A magic, a shell line or a foreign cell is left out",
+    "RNB025": "The server needs a cell that is marked as client",
     "RNB031": "A requirement cannot be used",
     "RNB032": "Metadata is ignored",
     "RNB040": "The notebook's format is newer than this version knows",
@@ -72,5 +71,7 @@ class Diagnostic:
         if self.span.line is not None:
             place.append(f"line {self.span.line}")
         text = f"{' › '.join(place)}: {self.code} {self.message}"
-        text = f"{text.rstrip('.')}. {self.hint}" if self.hint else text
+        if self.hint:
+            hint = self.hint.rstrip(".")
+            text = f"{text.rstrip('.')}. {hint[0].upper()}{hint[1:]}."
         return " ".join(text.split())

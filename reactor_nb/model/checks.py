@@ -1,0 +1,164 @@
+"""What is wrong with the definitions of a notebook, whoever needs them."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from reactor_nb.model.analyze import Unit
+from reactor_nb.model.diagnostics import Diagnostic, Span
+from reactor_nb.model.facts import Place, place_of
+from reactor_nb.model.graph import Graph, Need
+from reactor_nb.model.parse import Parsed, problem
+
+_EXPORTED = frozenset({"component", "page", "action"})
+_CONTAINERS = frozenset({"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict"})
+_CONTAINER_NODES = (
+    *(ast.List, ast.Dict, ast.Set),
+    *(ast.ListComp, ast.DictComp, ast.SetComp),
+)
+
+
+def check_units(units: Sequence[Unit]) -> Iterator[Diagnostic]:
+    """Check every component, page and action."""
+    yield from _twice(units)
+    yield from _paths(units)
+    for unit in units:
+        if unit.kind in _EXPORTED:
+            yield from _wrong_side(unit)
+        if unit.kind == "action":
+            yield from _action(unit)
+        elif unit.kind in {"component", "page"} and hasattr(builtins, unit.name):
+            message = f"'{unit.name}' hides the '{unit.name}' of Python in all cells"
+            hint = "give the component another name"
+            yield problem("RNB006", message, unit.cell, unit.place, hint=hint, severity="warning")
+    yield from _public(units)
+    if not any(unit.kind == "page" for unit in units):
+        hint = 'decorate a component with @page("/")'
+        yield Diagnostic("RNB050", "there is no page to show", Span(None, None), hint=hint)
+
+
+def _twice(units: Sequence[Unit]) -> Iterator[Diagnostic]:
+    first: dict[str, Unit] = {}
+    for unit in units:
+        if unit.kind not in _EXPORTED:
+            continue
+        before = first.setdefault(unit.name, unit)
+        if before is not unit:
+            place = f"cell {before.cell}" if before.cell != unit.cell else "the same cell"
+            message = f"the {unit.kind} '{unit.name}' is defined in {place}, too"
+            yield problem("RNB003", message, unit.cell, unit.place, hint="rename one of the two")
+
+
+def _paths(units: Sequence[Unit]) -> Iterator[Diagnostic]:
+    first: dict[str, Unit] = {}
+    for unit in units:
+        for page in unit.pages:
+            # The names of parameters do not tell two paths apart; their types do.
+            path = re.sub(r"\{\s*\w+", "{", page.path)
+            if path in first:
+                other = first[path]
+                message = f"the path {page.path!r} is that of '{other.name}' in cell {other.cell}"
+                hint = "give each page its own path"
+                yield problem("RNB009", message, unit.cell, page.place, hint=hint)
+            first.setdefault(path, unit)
+
+
+def _wrong_side(unit: Unit) -> Iterator[Diagnostic]:
+    hint = "mark the cell '# reactor: shared', or take the mark away"
+    if unit.mark == "client" and unit.kind != "component":
+        message = f"the {unit.kind} '{unit.name}' stands in a cell that is marked as client"
+        yield problem("RNB025", message, unit.cell, unit.place, hint=hint)
+    elif unit.mark == "server" and unit.kind == "page":
+        message = f"the page '{unit.name}' stands in a cell that is marked as server"
+        yield problem("RNB023", message, unit.cell, unit.place, hint=hint)
+
+
+def _action(unit: Unit) -> Iterator[Diagnostic]:
+    if unit.name.startswith("_"):
+        message = f"the action '{unit.name}' would be called from outside by a private name"
+        hint = "give it a name without a leading underscore"
+        yield problem("RNB007", message, unit.cell, unit.place, hint=hint)
+    arguments = getattr(unit.node, "args", None)
+    if not isinstance(arguments, ast.arguments):
+        return
+    unnamed = [*arguments.posonlyargs, arguments.vararg, arguments.kwarg]
+    names = [each.arg for each in unnamed if each]
+    if names:
+        message = f"the action '{unit.name}' has a parameter without a name to send: {names[0]}"
+        hint = "write every parameter as 'name: type'"
+        yield problem("RNB014", message, unit.cell, unit.place, hint=hint)
+
+
+def _public(units: Sequence[Unit]) -> Iterator[Diagnostic]:
+    public = [unit for unit in units if unit.kind == "action" and unit.public and not unit.open]
+    if public:
+        names = ", ".join(f"'{unit.name}'" for unit in public)
+        message = f"anyone who can open the app can call {names}"
+        hint = "write @action(guard=…) to restrict it, or guard=public to say that this is meant"
+        where = public[0]
+        yield problem("RNB051", message, where.cell, where.place, hint=hint, severity="info")
+
+
+def check_shared_values(units: Iterable[Unit], graph: Graph) -> Iterator[Diagnostic]:
+    """Warn of a list or dict of the module that the given units change when they are called."""
+    told: set[str] = set()
+    for unit in units:
+        for name, place in unit.facts.changes_later.items():
+            found = graph.find(Need(name, place, now=False), unit, "server").units
+            if name not in told and any(_is_container(graph.units[index]) for index in found):
+                told.add(name)
+                message = f"on the server '{name}' is shared by all users, and this changes it"
+                hint = "keep what belongs to one page in use_state or state()"
+                yield problem("RNB052", message, unit.cell, place, hint=hint, severity="warning")
+
+
+def _is_container(unit: Unit) -> bool:
+    value = getattr(unit.node, "value", None)
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        return value.func.id in _CONTAINERS
+    return isinstance(value, _CONTAINER_NODES)
+
+
+def check_twins(cells: Sequence[Parsed]) -> Iterator[Diagnostic]:
+    """Warn of names that look different but are the same to Python (NFKC)."""
+    spelled: dict[str, dict[str, tuple[int, Place]]] = defaultdict(dict)
+    special = {
+        unicodedata.normalize("NFKC", text)
+        for cell in cells
+        if not cell.source.isascii()
+        for text, _ in _spellings(cell)
+        if not text.isascii()
+    }
+    if not special:
+        return
+    for cell in cells:
+        for text, place in _spellings(cell):
+            name = unicodedata.normalize("NFKC", text)
+            if name in special:
+                spelled[name].setdefault(text, (cell.cell.index, place))
+    for texts in spelled.values():
+        first, *others = texts
+        for other in others:
+            index, place = texts[other]
+            message = f"'{other}' and '{first}' are one name to Python"
+            hint = "spell it the same everywhere"
+            yield problem("RNB005", message, index, place, hint=hint, severity="warning")
+
+
+def _spellings(cell: Parsed) -> Iterator[tuple[str, Place]]:
+    """Return names as they are typed; the syntax tree has them normalised."""
+    lines = [line.encode() for line in cell.source.split("\n")]
+    for node in ast.walk(cell.tree):
+        if isinstance(node, ast.Name):
+            text = lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
+            yield text, place_of(node)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            line = lines[node.lineno - 1][node.col_offset :].decode()
+            match = re.match(r"(?:async\s+)?(?:def|class)\s+(\w+)", line)
+            if match:
+                yield match[1], place_of(node)

@@ -1,0 +1,147 @@
+"""What a piece of code does to the names of its module, and small readers of syntax."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A line and a column of a cell, both counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a piece of code does to the names of its module.
+
+    Args:
+        defines: names it binds when it runs.
+        late: names that its functions bind through ``global``.
+        maybe: names it uses where they exist: quoted types, a ``global`` it may replace.
+        now: names it needs when it runs and does not surely bind before.
+        later: names that its functions need when they are called.
+        hints: names that stand in the annotations of its functions only.
+        changes: names whose objects it changes when it runs.
+        changes_later: names whose objects its functions change when they are called.
+        effects: names on which it calls a method and drops the result.
+        dotted: attribute paths it uses, such as ``os.environ``.
+        aliases: names bound by an import inside it, and what they stand for.
+        imports: modules that it imports.
+        star: the modules from which it imports every name.
+        awaits: where it awaits outside any function.
+    """
+
+    defines: dict[str, Place] = field(default_factory=dict)
+    late: dict[str, Place] = field(default_factory=dict)
+    maybe: dict[str, Place] = field(default_factory=dict)
+    now: dict[str, Place] = field(default_factory=dict)
+    later: dict[str, Place] = field(default_factory=dict)
+    hints: dict[str, Place] = field(default_factory=dict)
+    changes: dict[str, Place] = field(default_factory=dict)
+    changes_later: dict[str, Place] = field(default_factory=dict)
+    effects: dict[str, Place] = field(default_factory=dict)
+    dotted: dict[str, Place] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    imports: dict[str, Place] = field(default_factory=dict)
+    star: list[str] = field(default_factory=list)
+    awaits: Place | None = None
+
+
+def place_of(node: ast.AST) -> Place:
+    """Return where a node starts."""
+    return Place(getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1)
+
+
+def root_name(node: ast.expr) -> ast.Name | None:
+    """Return the name at the left end of attributes, subscripts and calls."""
+    while not isinstance(node, ast.Name):
+        if isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        else:
+            return None
+    return node
+
+
+def dotted_name(node: ast.expr) -> str | None:
+    """Return ``a.b.c`` when an expression is only names and dots."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    return ".".join([node.id, *reversed(parts)])
+
+
+def all_arguments(arguments: ast.arguments) -> list[ast.arg]:
+    """Return every parameter of a function, in order."""
+    extra = [each for each in (arguments.vararg, arguments.kwarg) if each]
+    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *extra]
+
+
+def bound_name(alias: ast.alias) -> str:
+    """Return the name that an import binds: ``import a.b`` binds ``a``."""
+    return alias.asname or alias.name.partition(".")[0]
+
+
+def type_parameters(node: ast.AST) -> set[str]:
+    """Return the names between the brackets of ``def f[T]``, where Python has them."""
+    return {each.name for each in getattr(node, "type_params", [])}
+
+
+def signature_names(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, Place]:
+    """Return the names in the annotations of a function's parameters and result."""
+    found: dict[str, Place] = {}
+    for annotation in [*(each.annotation for each in all_arguments(node.args)), node.returns]:
+        if annotation:
+            plain, quoted = annotation_names(annotation)
+            found |= plain | quoted
+    return {name: place for name, place in found.items() if name not in type_parameters(node)}
+
+
+def annotation_names(annotation: ast.expr) -> tuple[dict[str, Place], dict[str, Place]]:
+    """Return the names that an annotation uses: plain ones, and those in quoted types."""
+    plain: dict[str, Place] = {}
+    quoted: dict[str, Place] = {}
+    for node in _type_nodes(annotation):
+        if isinstance(node, ast.Name):
+            plain.setdefault(node.id, place_of(node))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            for name in _quoted_names(node.value):
+                quoted.setdefault(name, place_of(node))
+    return plain, quoted
+
+
+def _type_nodes(annotation: ast.expr) -> Iterator[ast.AST]:
+    """Walk an annotation, but take no text for a type in ``Literal`` or in an argument."""
+    waiting: list[tuple[ast.AST, bool]] = [(annotation, True)]
+    while waiting:
+        node, types = waiting.pop()
+        if types or not isinstance(node, ast.Constant):
+            yield node
+        if isinstance(node, ast.Subscript):
+            kind = (dotted_name(node.value) or "").rpartition(".")[2]
+            waiting.append((node.value, types))
+            if kind == "Annotated" and isinstance(node.slice, ast.Tuple):
+                waiting.append((node.slice.elts[0], types))
+                waiting += [(each, False) for each in node.slice.elts[1:]]
+            else:
+                waiting.append((node.slice, types and kind != "Literal"))
+            continue
+        inside = types and not isinstance(node, ast.Call)
+        waiting += [(each, inside) for each in ast.iter_child_nodes(node)]
+
+
+def _quoted_names(text: str) -> list[str]:
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    return [node.id for node in _type_nodes(tree.body) if isinstance(node, ast.Name)]

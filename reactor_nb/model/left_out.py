@@ -1,0 +1,81 @@
+"""What an export leaves out, and why, in words for the author."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from reactor_nb.model.analyze import Unit
+from reactor_nb.model.app import LeftOut
+from reactor_nb.model.parse import Parsed
+from reactor_nb.model.snippet import first_line
+
+_UNNEEDED = "nothing that is exported needs it"
+_SHOWN = "it only shows something in the notebook"
+_ALONE = "it stands alone; mark the cell '# reactor: server' if the app needs what it does"
+_TYPES = "it is for type checkers only"
+
+
+def find_left_out(
+    cells: Sequence[Parsed], units: Sequence[Unit], used: frozenset[int]
+) -> tuple[LeftOut, ...]:
+    """Return what neither side gets, in file order; a cell of which nothing is used is one entry.
+
+    Args:
+        cells: every code cell.
+        units: every unit of the cells that are not marked as skip or test.
+        used: the indices of the units that a side gets.
+    """
+    by_cell: dict[int, list[Unit]] = defaultdict(list)
+    for unit in units:
+        by_cell[unit.cell].append(unit)
+    found: list[LeftOut] = []
+    for cell in cells:
+        index = cell.cell.index
+        if cell.mark in {"skip", "test"}:
+            found.append(LeftOut("the whole cell", index, 1, f"it is marked as {cell.mark}"))
+            continue
+        for magic in cell.magics:
+            reason = "it is a command to the notebook, not Python"
+            if magic.install is not None:
+                reason = "its packages are among the requirements"
+            found.append(LeftOut(_short(magic.text), index, magic.line, reason))
+        found += _of_cell(index, by_cell[index], used)
+    return tuple(found)
+
+
+def _of_cell(index: int, units: Sequence[Unit], used: frozenset[int]) -> Iterator[LeftOut]:
+    unused = [unit for unit in units if unit.index not in used]
+    if len(unused) > 1 and len(unused) == len(units):
+        alone = any(_reason(unit) == _ALONE for unit in unused)
+        yield LeftOut("the whole cell", index, 1, _ALONE if alone else _UNNEEDED)
+        return
+    for unit in unused:
+        yield LeftOut(_what(unit), index, first_line(unit.node), _reason(unit))
+
+
+def _reason(unit: Unit) -> str:
+    if unit.kind == "typing":
+        return _TYPES
+    if unit.kind != "expression" or unit.facts.defines:
+        return _UNNEEDED
+    value = unit.node.value if isinstance(unit.node, ast.Expr) else None
+    called = isinstance(value, ast.Call | ast.Await)
+    return _ALONE if called and not unit.last else _SHOWN
+
+
+def _what(unit: Unit) -> str:
+    if unit.alias:
+        return f"import {unit.name or unit.alias.name}"
+    if unit.kind in {"function", "class", "component", "state"}:
+        return unit.name
+    try:
+        return _short(ast.unparse(unit.node))
+    except RecursionError:
+        return unit.name or "a long line"
+
+
+def _short(text: str) -> str:
+    first, *rest = text.split("\n")
+    return f"{first[:57]} …" if rest or len(first) > 60 else first

@@ -1,0 +1,100 @@
+"""One cell as a syntax tree: its mark read, its magics left out, its mistakes reported."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from reactor_nb.model.cell import Cell
+from reactor_nb.model.diagnostics import Diagnostic, Severity, Span
+from reactor_nb.model.facts import Place
+from reactor_nb.model.magics import Magic, strip_magics
+
+Mark = Literal["", "server", "client", "shared", "skip", "test"]
+
+_MARK = re.compile(r"\s*reactor\s*:\s*(?P<word>\S*)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A cell that was read; ``tree`` is empty when the cell is not Python.
+
+    Args:
+        source: the cell's text with its magics blanked, line for line.
+        mark: what the author forces the cell to be.
+    """
+
+    cell: Cell
+    source: str
+    tree: ast.Module
+    mark: Mark = ""
+    magics: tuple[Magic, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def problem(
+    code: str,
+    message: str,
+    cell: int,
+    place: Place | None = None,
+    *,
+    hint: str = "",
+    severity: Severity = "error",
+) -> Diagnostic:
+    """Return a diagnostic at a place of a cell."""
+    line, column = place or (None, None)
+    return Diagnostic(code, message, Span(cell, line, column), severity, hint)
+
+
+def parse_cell(cell: Cell) -> Parsed:
+    """Read one cell."""
+    mark, problems = _read_mark(cell)
+    plain = strip_magics(cell.source)
+    tree = ast.Module(body=[], type_ignores=[])
+    try:
+        parsed = ast.parse(plain.source)
+        compile(parsed, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        tree = parsed
+    except SyntaxError as error:
+        if mark != "skip":
+            problems.append(_syntax_problem(cell, error))
+    except (RecursionError, MemoryError, OverflowError):
+        problems.append(problem("RNB001", "the code is nested too deeply", cell.index, Place(1, 1)))
+    except ValueError as error:
+        problems.append(problem("RNB001", f"the text cannot be read: {error}", cell.index))
+    return Parsed(cell, plain.source, tree, mark, plain.magics, tuple(problems))
+
+
+def _syntax_problem(cell: Cell, error: SyntaxError) -> Diagnostic:
+    lines = cell.source.count("\n") + 1
+    place = Place(min(error.lineno or 1, lines), max(error.offset or 1, 1))
+    line = cell.source.split("\n")[place.line - 1]
+    hint = "write %pip install, with a percent sign" if line.startswith("pip install") else ""
+    return problem("RNB001", f"not valid Python: {error.msg}", cell.index, place, hint=hint)
+
+
+def _read_mark(cell: Cell) -> tuple[Mark, list[Diagnostic]]:
+    words = list(dict.fromkeys(_mark_words(cell)))
+    allowed = get_args(Mark)[1:]
+    for word in words:
+        if word not in allowed:
+            return "", [_bad_mark(cell, f"'reactor: {word}' means nothing")]
+    if len(words) > 1:
+        return "", [_bad_mark(cell, f"the cell is marked both {' and '.join(words)}")]
+    return (next((each for each in allowed if each in words), "")), []
+
+
+def _bad_mark(cell: Cell, message: str) -> Diagnostic:
+    hint = "use one of: server, client, shared, skip, test"
+    return problem("RNB011", message, cell.index, Place(1, 1), hint=hint)
+
+
+def _mark_words(cell: Cell) -> Iterator[str]:
+    first = next((line for line in cell.source.split("\n") if line.strip()), "").strip()
+    texts = [*cell.tags, *([first[1:]] if first.startswith("#") else [])]
+    for text in texts:
+        if match := _MARK.fullmatch(text):
+            yield match["word"].lower()
