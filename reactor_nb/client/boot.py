@@ -16,6 +16,7 @@ from reactor_nb.client.remote import fetch_now, remote_actions
 from reactor_nb.client.stdlib import RestFinder
 from reactor_nb.client.transport import WorkerTransport
 from reactor_nb.core import protocol
+from reactor_nb.core.location import CELLS_NAME
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.info import PageInfo
 from reactor_nb.runtime.load import load_app
@@ -49,7 +50,9 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
         registry.fetch_asset = fetch_now
         registry.remote = remote_actions(base, lambda url: transport.send(protocol.navigate(url)))
 
-    registry = _load(f"{payload['app']}_client", configure)
+    name = f"{payload['app']}_client"
+    registry = _load(name, configure)
+    _tell_cells(name, payload)
     session = _session(registry, payload, transport)
     session.hydrate(payload["digest"])
     return _receiver(session, transport)
@@ -66,6 +69,15 @@ def _load(name: str, configure: Callable[[Registry], None]) -> Registry:
     if source is None:
         raise ReactorError(f"the module {name} is missing in the app's archive")
     return load_app(source, name, f"{name}.py", configure=configure)
+
+
+def _tell_cells(name: str, payload: dict[str, Any]) -> None:
+    """Let errors name cells; which lines are from which is not in the code, which would change.
+
+    An edit of a server-only cell must leave the client's files as they are.
+    """
+    cells = tuple(tuple(row) for row in payload.get("cells", ()))
+    vars(sys.modules[name])[CELLS_NAME] = cells
 
 
 def _session(registry: Registry, payload: dict[str, Any], transport: WorkerTransport) -> Session:

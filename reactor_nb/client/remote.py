@@ -6,8 +6,9 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from js import XMLHttpRequest
-from pyodide.http import pyfetch
+# Not pyodide.http, whose import alone takes longer than the rest of the start.
+from js import Object, XMLHttpRequest, fetch
+from pyodide.ffi import JsException, to_js
 
 from reactor_nb.errors import ActionError
 
@@ -27,11 +28,9 @@ def remote_actions(
     async def call(name: str, arguments: Mapping[str, Any]) -> Any:
         text = json.dumps(dict(arguments), separators=(",", ":"))
         try:
-            response = await pyfetch(
-                f"{base}/_reactor/actions/{name}", method="POST", headers=_HEADERS, body=text
-            )
+            response = await fetch(f"{base}/_reactor/actions/{name}", _post(text))
             answer = json.loads(await response.text())
-        except (OSError, ValueError) as error:
+        except (JsException, ValueError) as error:
             raise ActionError(f"{name} could not be reached: no connection", 503) from error
         if not isinstance(answer, dict):
             raise ActionError(f"{name} gave an answer that is none", 502)
@@ -43,6 +42,11 @@ def remote_actions(
         return answer.get("result")
 
     return call
+
+
+def _post(text: str) -> Any:
+    options = {"method": "POST", "headers": _HEADERS, "body": text}
+    return to_js(options, dict_converter=Object.fromEntries)
 
 
 def fetch_now(url: str) -> bytes:
