@@ -1,0 +1,1 @@
+"""Files → cells: reads what Jupyter wrote, and runs nothing."""
