@@ -6,8 +6,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from reactor_nb.core.component import Component
+from reactor_nb.core.host import HostFragment
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.vnode import VComponent, VFragment, make_children, make_key
+
+_FALLBACK: Final = "fallback"
 
 
 class _Boundary(Component):
@@ -25,18 +28,24 @@ class _Boundary(Component):
             # Different keys: the fallback never continues what failed.
             return VFragment(props["children"], "content")
         fallback = props["fallback"]
-        if callable(fallback) and not isinstance(fallback, Component):
+        if callable(fallback):
             fallback = fallback(instance.error, _retry(instance))
-        return VFragment(make_children((fallback,)), "fallback")
+        return VFragment(make_children((fallback,)), _FALLBACK)
 
 
 def _boundary(children: Any = (), fallback: Any = None) -> Any:
     return children
 
 
+def shows_fallback(instance: Instance) -> bool:
+    """Return whether a boundary has its fallback on the page."""
+    shown = instance.children[0] if instance.children else None
+    return isinstance(shown, HostFragment) and shown.key == _FALLBACK
+
+
 def _retry(instance: Instance) -> Callable[..., None]:
     def retry(*_: Any) -> None:
-        if instance.mounted and instance.error is not None:
+        if instance.mounted:
             instance.error = None
             instance.root.enqueue(instance)
 

@@ -35,7 +35,11 @@ class Component:
         self.__module__ = getattr(function, "__module__", "")
         self.__wrapped__ = function
         self.memo = memo
-        self._read_signature(inspect.signature(function))
+        try:
+            signature = inspect.signature(function)
+        except ValueError as error:
+            raise ElementError(f"the parameters of {self.name}() cannot be read") from error
+        self._read_signature(signature)
 
     def _read_signature(self, signature: inspect.Signature) -> None:
         parameters = signature.parameters.values()
@@ -56,7 +60,7 @@ class Component:
         if self.positional_only:
             raise ElementError(f"component {self.name}() cannot have positional-only properties")
 
-    def __call__(self, *given: Any, **props: Any) -> VComponent:
+    def __call__(self, /, *given: Any, **props: Any) -> VComponent:
         """Return a description of this call.
 
         Args:
@@ -71,22 +75,23 @@ class Component:
             props = self._positional(given, props)
         key = make_key(props.pop("key", None))
         if "children" in props and not self.whole:
-            props["children"] = make_children((props["children"],))
-        if not self.open:
+            children = props["children"]
+            is_several = children.__class__ is list or children.__class__ is tuple
+            props["children"] = make_children(children if is_several else (children,))
+        if not self.whole:
             self._check(props)
         return VComponent(self, props, key)
 
     def _check(self, props: dict[str, Any]) -> None:
-        if not props.keys() <= self.names:
+        if not self.open and not props.keys() <= self.names:
             unknown = ", ".join(sorted(map(str, props.keys() - self.names)))
             takes = ", ".join(sorted(self.names)) or "none"
             raise ElementError(f"{self.name}() has no property {unknown}; it takes {takes}")
         if not self.required <= props.keys():
             missing = self.required - props.keys()
-            if missing == {"children"}:
-                props["children"] = ()
-                return
-            raise ElementError(f"{self.name}() needs {', '.join(sorted(missing))}")
+            if missing != {"children"}:
+                raise ElementError(f"{self.name}() needs {', '.join(sorted(missing))}")
+            props["children"] = ()
 
     def _positional(self, given: tuple[Any, ...], props: dict[str, Any]) -> dict[str, Any]:
         if isinstance(given[0], Mapping):
@@ -113,6 +118,9 @@ class Component:
     def render(self, instance: Instance, props: dict[str, Any]) -> Any:
         """Run the function with these properties and return what it returns."""
         return self.function(props) if self.whole else self.function(**props)
+
+    def undo(self, instance: Instance) -> None:
+        """Take back what a render that failed has done to the instance; nothing by default."""
 
     def is_same(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
         """Return whether a render with ``new`` may be skipped, the last one having had ``old``."""

@@ -23,6 +23,12 @@ class Provided:
         self.value = value
         self.readers: dict[Instance, None] = {}
 
+    def enter(self, instance: Instance) -> None:
+        """Note that an instance reads the value."""
+        if instance not in self.readers:
+            self.readers[instance] = None
+            instance.subscriptions.append(self)
+
     def leave(self, instance: Instance) -> None:
         """Forget a reader that is gone or renders anew."""
         self.readers.pop(instance, None)
@@ -46,6 +52,10 @@ class _Provider(Component):
             for reader in list(provided.readers):
                 reader.root.enqueue(reader)
         return VFragment(props["children"])
+
+    def undo(self, instance: Instance) -> None:
+        """Provide the value again that the page shows."""
+        instance.contexts[self.context].value = instance.props["value"]
 
 
 def _provide(value: Any, children: Any = ()) -> Any:
@@ -86,8 +96,6 @@ def use_context(context: Context[T]) -> T:
     provided = instance.contexts.get(context)
     if provided is None:
         return context.default
-    if instance not in provided.readers:
-        provided.readers[instance] = None
-        instance.subscriptions.append(provided)
+    provided.enter(instance)
     value: T = provided.value
     return value

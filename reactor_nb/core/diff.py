@@ -35,6 +35,11 @@ class Differ:
         self.mounted = mounted
         self.ops: list[Op] = []
 
+    def take_ops(self) -> list[Op]:
+        """Return what was collected; ops of a flush that was interrupted are among the next."""
+        taken, self.ops = self.ops, []
+        return taken
+
     def commit(self, instance: Instance) -> None:
         """Make what an instance rendered last what it shows, with everything below it."""
         instance.props = instance.next_props

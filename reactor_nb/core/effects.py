@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from inspect import iscoroutine
+from math import inf
 from typing import Any, Protocol
 
 from reactor_nb.core.hooks import EffectSlot
@@ -32,16 +33,20 @@ class Effects:
 
     def __init__(self, host: EffectHost) -> None:
         self._host = host
-        self._waiting: list[Instance] = []
+        self._waiting: dict[Instance, None] = {}
+        self._batches = 0
         self.cascade = 0
 
     def add(self, instances: list[Instance]) -> None:
-        """Note instances that were rendered, children before parents."""
-        self._waiting.extend(one for one in instances if one.effects)
+        """Note instances that were rendered together, children before parents."""
+        found = {one: None for one in instances if one.effects}
+        if found:
+            self._waiting.update(found)
+            self._batches += 1
 
     def run(self, gone: list[Instance]) -> None:
         """Clean up what is gone, then what is replaced, then run the new effects in order."""
-        waiting, self._waiting = self._waiting, []
+        waiting = self._take()
         removed = list(gone)
         gone.clear()
         for instance in removed:
@@ -57,6 +62,15 @@ class Effects:
             slot.function, slot.deps = function, deps
             self._start(instance, slot, function)
         self.cascade = self.cascade + 1 if self._host.is_dirty() else 0
+
+    def _take(self) -> list[Instance]:
+        """Return what waits, children before parents, each once however often it rendered."""
+        waiting = list(self._waiting)
+        if self._batches > 1:
+            waiting.sort(key=_after_children)
+        self._waiting.clear()
+        self._batches = 0
+        return waiting
 
     def _start(self, instance: Instance, slot: EffectSlot, function: Callable[[], Any]) -> None:
         try:
@@ -75,7 +89,20 @@ class Effects:
         if cleanup is None:
             return
         try:
-            cleanup()
+            result = cleanup()
         except Exception as error:
             add_place(error, instance)
-            self._host.fail(instance.parent, error)
+            self._host.fail(instance, error)
+            return
+        if iscoroutine(result):
+            self._host.spawn(instance, result)
+
+
+def _after_children(instance: Instance) -> tuple[float, ...]:
+    """Return what sorts an instance behind all that is below it."""
+    steps = [inf]
+    above: Instance | None = instance
+    while above is not None:
+        steps.append(above.ordinal)
+        above = above.parent
+    return tuple(reversed(steps))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from inspect import CO_VARARGS, Parameter, signature
+from types import FunctionType
 from typing import Any, TypeAlias
 
 from reactor_nb.errors import ReactorError
 
 EventOptions: TypeAlias = "int | Mapping[str, Any]"
-
-_ZERO_ARGUMENTS = 0
-_TAKES_VARIADIC = 0x04
 
 
 class On:
@@ -186,12 +185,26 @@ def wire_options(event: str, handler: Any) -> EventOptions:
 
 
 def call_handler(handler: Any, event: Event) -> Any:
-    """Call a handler; one that takes no parameter is called with none, as in JavaScript."""
+    """Call a handler with the event, or without if it asks for nothing.
+
+    A parameter with a default is the author's own, as in ``lambda item=item: remove(item)``.
+    """
     function = handler.handler if isinstance(handler, On) else handler
-    code = getattr(function, "__code__", None)
-    bound = getattr(function, "__self__", None) is not None
-    if code is None or code.co_flags & _TAKES_VARIADIC:
-        return function(event)
-    if code.co_argcount - bound <= _ZERO_ARGUMENTS:
-        return function()
-    return function(event)
+    return function(event) if _takes_event(function) else function()
+
+
+def _takes_event(function: Callable[..., Any]) -> bool:
+    if isinstance(function, FunctionType) and not hasattr(function, "__wrapped__"):
+        required = function.__code__.co_argcount - len(function.__defaults__ or ())
+        return required > 0 or bool(function.__code__.co_flags & CO_VARARGS)
+    try:
+        parameters = signature(function).parameters.values()
+    except ValueError:
+        return True
+    return any(_may_be_event(one) for one in parameters)
+
+
+def _may_be_event(parameter: Parameter) -> bool:
+    if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
+        return parameter.default is parameter.empty
+    return parameter.kind is parameter.VAR_POSITIONAL

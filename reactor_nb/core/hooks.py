@@ -51,7 +51,11 @@ class Setter(Stable, Generic[T]):
         slot.put(value(slot.value) if callable(value) else value)
 
 
-def use_state(initial: T | Callable[[], T]) -> tuple[T, Setter[T]]:
+@overload
+def use_state(initial: Callable[[], T]) -> tuple[T, Setter[T]]: ...
+@overload
+def use_state(initial: T) -> tuple[T, Setter[T]]: ...
+def use_state(initial: Any) -> tuple[Any, Setter[Any]]:
     """Return a value that outlives the render, and the function that sets it.
 
     Args:
@@ -204,8 +208,8 @@ class Callback(Stable):
         return self.function(*args, **kwargs)
 
     @property
-    def __code__(self) -> Any:
-        return getattr(self.function, "__code__", None)
+    def __wrapped__(self) -> Callable[..., Any]:
+        return self.function
 
 
 def use_callback(function: Callable[..., Any], deps: Sequence[Any] | None) -> Callable[..., Any]:

@@ -105,6 +105,16 @@ def top_ids(node: HostNode) -> Iterator[int]:
             yield from top_ids(child)
 
 
+def walk(container: Container) -> Iterator[HostNode]:
+    """Yield everything in a container, in document order."""
+    pending: list[HostNode] = container.children[::-1]
+    while pending:
+        node = pending.pop()
+        yield node
+        if isinstance(node, (HostElement, HostFragment, Instance)):
+            pending.extend(reversed(node.children))
+
+
 def parent_id(container: Container) -> int:
     """Return the id of the DOM node that holds what is in ``container``."""
     while isinstance(container, (Instance, HostFragment)):

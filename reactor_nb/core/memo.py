@@ -15,6 +15,9 @@ _SCALARS: Final = frozenset(
     + (date, datetime, time, timedelta, Decimal, UUID)
 )
 
+# Two of these may be equal and look different: 1.0 and 1.00, noon in London and in Lisbon.
+_EQUAL_BUT_WRITTEN_OTHERWISE: Final = frozenset((datetime, time, Decimal))
+
 
 class Stable:
     """The base of our own callables that are the same at every render, such as setters."""
@@ -41,8 +44,10 @@ def same_value(old: Any, new: Any) -> bool:
     if old.__class__ is not kind:
         return False
     if kind in _SCALARS:
+        if kind in _EQUAL_BUT_WRITTEN_OTHERWISE:
+            return repr(old) == repr(new)
         return bool(old == new) or (old != old and new != new)
-    if kind is tuple:
+    if kind is tuple or _is_named_tuple(kind):
         return len(old) == len(new) and all(map(same_value, old, new))
     if old is new:
         return is_immutable(new)
@@ -58,13 +63,17 @@ def is_immutable(value: Any) -> bool:
     kind = value.__class__
     if kind in _SCALARS or isinstance(value, (Enum, Stable)):
         return True
-    if kind is tuple or kind is frozenset:
+    if kind is tuple or kind is frozenset or _is_named_tuple(kind):
         return all(map(is_immutable, value))
     if kind is FunctionType:
         return value.__closure__ is None and "<locals>" not in value.__qualname__
     if _is_frozen(kind):
         return all(is_immutable(getattr(value, f.name)) for f in fields(kind))
     return False
+
+
+def _is_named_tuple(kind: type) -> bool:
+    return issubclass(kind, tuple) and hasattr(kind, "_fields") and kind.__dictoffset__ == 0
 
 
 def _is_frozen(kind: type) -> bool:

@@ -5,7 +5,7 @@ Nothing on the page changes here. If a render fails, the attempt is undone as if
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from reactor_nb.core.host import HostElement, HostFragment, HostHead, HostNode, HostText
 from reactor_nb.core.instance import Instance, Owner, check_hooks, current
@@ -35,8 +35,9 @@ class Reconciler:
         self.root = root
         self.scheduler = scheduler
         self.rendered: list[Instance] = []
-        self._started: list[Instance] = []
+        self._started: list[_Before] = []
         self._created: set[Instance] = set()
+        self._caught: set[Instance] = set()
         self._depth = 0
 
     def mount(self, node: VComponent, parent: Instance | None = None) -> Instance:
@@ -69,13 +70,16 @@ class Reconciler:
         except Exception as error:
             if instance.error is not None:
                 raise
+            props = instance.next_props
             self._undo_from(mark, keep=instance)
+            instance.next_props = props
+            self._caught.add(instance)
             self._depth = depth
             instance.error = error
             self._render_once(instance)
 
     def _render_once(self, instance: Instance) -> None:
-        self._started.append(instance)
+        self._started.append(_Before(instance, instance in self.scheduler))
         nodes = self._call(instance)
         self._depth += 1
         if self._depth > MAX_DEPTH:
@@ -94,13 +98,12 @@ class Reconciler:
         for _ in range(MAX_RENDERS):
             self.scheduler.discard(instance)
             instance.cursor = 0
-            instance.effects.clear()
-            for subscription in instance.subscriptions:
-                subscription.leave(instance)
-            instance.subscriptions.clear()
+            instance.effects = []
+            leave_all(instance)
             token = current.set(instance)
             try:
-                result = instance.component.render(instance, instance.next_props)
+                # Inside, since a generator of children may read state or call hooks.
+                nodes = self._nodes(instance)
             except Exception as error:
                 add_place(error, instance)
                 raise
@@ -109,14 +112,15 @@ class Reconciler:
             check_hooks(instance)
             instance.rendered = True
             if instance not in self.scheduler:
-                return self._nodes(instance, result)
+                return nodes
         raise RenderError(
             f"component {instance.component.name} sets its own state at every render "
             f"({MAX_RENDERS} times) in {function_location(instance.component.function)}; "
             "set state in a handler or an effect, or only when it differs"
         )
 
-    def _nodes(self, instance: Instance, result: Any) -> tuple[Node, ...]:
+    def _nodes(self, instance: Instance) -> tuple[Node, ...]:
+        result = instance.component.render(instance, instance.next_props)
         try:
             return make_children((result,))
         except ElementError as error:
@@ -227,24 +231,56 @@ class Reconciler:
         return instance
 
     def _undo_from(self, mark: int, keep: Instance | None = None) -> None:
-        for instance in self._started[mark:]:
-            instance.pending = None
-            instance.effects.clear()
-            instance.next_props = instance.props
+        undone = {before.instance for before in self._started[mark:]}
+        for before in self._started[mark:]:
+            instance = before.instance
             self.scheduler.discard(instance)
-            if instance in self._created and instance is not keep:
-                discard(instance)
-        undone = set(self._started[mark:])
+            if instance in self._caught:
+                instance.error = None
+            if instance in self._created:
+                instance.mounted = instance is keep
+                leave_all(instance)
+            else:
+                before.restore()
+                if before.dirty:
+                    self.scheduler.enqueue(instance)
         self.rendered = [one for one in self.rendered if one not in undone]
         del self._started[mark:]
 
 
-def discard(instance: Instance) -> None:
-    """Take an instance out of everything it subscribed to, for good."""
-    instance.mounted = False
+class _Before:
+    """What an instance was before an attempt rendered it."""
+
+    __slots__ = ("dirty", "effects", "instance", "subscriptions")
+
+    def __init__(self, instance: Instance, dirty: bool) -> None:
+        self.instance = instance
+        self.dirty = dirty
+        self.effects = instance.effects
+        self.subscriptions = instance.subscriptions[:]
+
+    def restore(self) -> None:
+        """Have the instance be what it was, for what it shows is what it showed."""
+        instance = self.instance
+        instance.pending = None
+        instance.next_props = instance.props
+        instance.effects = self.effects
+        for subscription in self.subscriptions:
+            subscription.enter(instance)
+        instance.component.undo(instance)
+
+
+def leave_all(instance: Instance) -> None:
+    """Take an instance out of everything it subscribed to."""
     for subscription in instance.subscriptions:
         subscription.leave(instance)
     instance.subscriptions.clear()
+
+
+def discard(instance: Instance) -> None:
+    """Have an instance that is gone hear of nothing any more."""
+    instance.mounted = False
+    leave_all(instance)
 
 
 def add_place(error: BaseException, instance: Instance) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from inspect import iscoroutine
 from typing import Any, Final, TypeAlias
 
 from reactor_nb.core import ops
+from reactor_nb.core.boundary import shows_fallback
 from reactor_nb.core.diff import Differ
 from reactor_nb.core.effects import Effects
 from reactor_nb.core.events import Event, call_handler
 from reactor_nb.core.head import merge_heads
 from reactor_nb.core.hooks import StateSlot
-from reactor_nb.core.host import HostElement, HostRoot
+from reactor_nb.core.host import HostElement, HostHead, HostRoot, walk
 from reactor_nb.core.hydrate import Numbering, node_forms
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.mounted import Mounted
@@ -56,7 +58,10 @@ class Root:
     ) -> None:
         self.store = store if store is not None else Store()
         self.mounted = Mounted()
-        self._scheduler = Scheduler(request_flush)
+        self._request_flush = request_flush
+        self._batching = False
+        self._scheduler = Scheduler(self._ask)
+        self._differ = Differ(self.mounted)
         self._spawn = spawn
         self._report = report
         self._restored = dict(restored or {})
@@ -89,14 +94,12 @@ class Root:
 
     def fail(self, instance: Instance | None, error: BaseException) -> None:
         """Show the fallback of the nearest boundary, or report the error."""
-        boundary = instance
-        while boundary is not None:
-            if boundary.component.catches and boundary.error is None and boundary.mounted:
-                boundary.error = error
-                self.enqueue(boundary)
-                return
-            boundary = boundary.parent
-        self._report(error)
+        boundary = _boundary_for(instance)
+        if boundary is None or boundary.error is not None:
+            self._report(error)
+        else:
+            boundary.error = error
+            self.enqueue(boundary)
 
     # The life of the tree
 
@@ -107,7 +110,7 @@ class Root:
             Exception: what the author's code raised, if no boundary caught it.
         """
         attempt = Reconciler(self, self._scheduler)
-        with use_store(self.store):
+        with self._batch():
             try:
                 instance = attempt.mount(node)
             except RecursionError as error:
@@ -138,26 +141,25 @@ class Root:
 
     def head(self) -> list[HeadEntry]:
         """Return the entries for the document's head that hold now."""
-        return merge_heads(self.mounted.heads)
+        return merge_heads(self._heads())
 
     def flush(self) -> list[Op]:
         """Render what is dirty, parents first, and return what the page must do.
 
         An error that no boundary catches is reported, and that part stays as it was.
         """
-        differ = Differ(self.mounted)
         rounds: Counter[Instance] = Counter()
-        with use_store(self.store):
+        with self._batch():
             while (instance := self._scheduler.take()) is not None:
                 rounds[instance] += 1
                 if rounds[instance] > MAX_RENDERS:
                     self._report(_endless(instance))
                 elif instance.mounted:
-                    self._render(instance, differ)
+                    self._render(instance)
         if self.mounted.heads_changed:
             self.mounted.heads_changed = False
-            differ.ops.append(ops.set_head(self.head()))
-        return differ.ops
+            self._differ.ops.append(ops.set_head(self.head()))
+        return self._differ.take_ops()
 
     def run_effects(self) -> None:
         """Run what must run after the page shows the last flush: clean-ups first."""
@@ -191,12 +193,12 @@ class Root:
         target = data.get("target") or {}
         wanted = [self.mounted.controls.get(node) for node in (target.get("node", 0), *nodes)]
         hosts = {host.id: host for host in wanted if host is not None}
-        for host in list(hosts.values()):
-            if host.vnode.attributes.get("type") == "radio":
-                name = host.vnode.attributes.get("name")
-                for other in self.mounted.controls.values():
-                    if other.vnode.attributes.get("name") == name:
-                        hosts[other.id] = other
+        if kind == "reset":
+            hosts = self.mounted.controls
+        for group in {_radio_group(host) for host in hosts.values()} - {None}:
+            for other in self.mounted.controls.values():
+                if _radio_group(other) == group:
+                    hosts[other.id] = other
         return [
             ops.set_property(host.id, name, value)
             for host in hosts.values()
@@ -207,14 +209,11 @@ class Root:
     def state_values(self) -> dict[str, list[Any]]:
         """Return the values of every ``use_state`` and ``use_reducer``, by instance path."""
         values: dict[str, list[Any]] = {}
-        pending: list[Any] = list(self._host.children)
-        while pending:
-            node = pending.pop()
+        for node in walk(self._host):
             if isinstance(node, Instance):
                 found = [slot.value for slot in node.hooks if isinstance(slot, StateSlot)]
                 if found:
                     values[node.path] = found
-            pending.extend(getattr(node, "children", ()))
         return values
 
     def unmount(self) -> None:
@@ -224,7 +223,30 @@ class Root:
         self._host.children = []
         self.run_effects()
 
-    def _render(self, instance: Instance, differ: Differ) -> None:
+    def _heads(self) -> Iterable[HostHead]:
+        """Return what asks for head entries; in document order where that matters."""
+        heads = self.mounted.heads
+        if len({head.owner.depth for head in heads}) == len(heads):
+            return heads
+        return [node for node in walk(self._host) if isinstance(node, HostHead)]
+
+    @contextmanager
+    def _batch(self) -> Iterator[None]:
+        """Render in this session; what is still dirty at the end asks for a flush once."""
+        self._batching = True
+        try:
+            with use_store(self.store):
+                yield
+        finally:
+            self._batching = False
+            if self._scheduler:
+                self._request_flush()
+
+    def _ask(self) -> None:
+        if not self._batching:
+            self._request_flush()
+
+    def _render(self, instance: Instance) -> None:
         attempt = Reconciler(self, self._scheduler)
         try:
             attempt.render(instance)
@@ -232,9 +254,15 @@ class Root:
             attempt.undo()
             if isinstance(error, RecursionError):
                 error = RenderError(f"{instance.names()} is nested too deeply to be rendered")
+            if instance.component.catches and not shows_fallback(instance):
+                # Its fallback failed; the content that stays is taken to be well again.
+                instance.error = None
             self.fail(instance.parent, error)
             return
-        differ.commit(instance)
+        except BaseException:
+            attempt.undo()
+            raise
+        self._differ.commit(instance)
         self._effects.add(attempt.rendered)
 
     def _call(self, host: HostElement, handler: Any, event: Event) -> None:
@@ -253,6 +281,23 @@ class Root:
         except Exception as error:
             add_place(error, instance)
             self.fail(instance, error)
+
+
+def _radio_group(host: HostElement) -> str | None:
+    attributes = host.vnode.attributes
+    return attributes.get("name") if attributes.get("type") == "radio" else None
+
+
+def _boundary_for(instance: Instance | None) -> Instance | None:
+    """Return the boundary that answers a failure: never by the fallback that failed itself."""
+    is_alive = instance is not None and instance.mounted
+    boundary = instance
+    while boundary is not None:
+        failed_itself = is_alive and shows_fallback(boundary)
+        if boundary.component.catches and boundary.mounted and not failed_itself:
+            return boundary
+        boundary = boundary.parent
+    return None
 
 
 def _endless(instance: Instance) -> RenderError:
