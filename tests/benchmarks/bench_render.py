@@ -94,6 +94,7 @@ def contenders() -> list[Contender]:
     return [
         Contender("reactor_nb, rows as elements", python("reactor"), baseline=True),
         Contender("reactor_nb, rows as components", python("reactor_components")),
+        Contender("reactor_nb, the whole page for hydration", python("reactor_page")),
         Contender("Preact, rows as elements", [*preact, "elements"]),
         Contender("Preact, rows as components", [*preact, "components"]),
         Contender("markupsafe f-strings", python("fstrings")),

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import statistics
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "build" / "benchmarks"
+# The command `reactor-nb`, as the interpreter that runs the benchmark has it.
+COMMAND = (sys.executable, "-c", "from reactor_nb.cli import main; main()")
 
 
 def machine() -> dict[str, Any]:

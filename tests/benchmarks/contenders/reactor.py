@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from reactor_nb._version import __version__
-from reactor_nb.core.component import component
+from reactor_nb import __version__, component
 from reactor_nb.core.root import Root
 from reactor_nb.html import table, tbody, td, th, thead, tr
 

@@ -1,0 +1,188 @@
+"""What is measured in the page of an exported app."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright
+
+from tests.benchmarks.browser.app import Wire, export, serve_app
+from tests.benchmarks.browser.chromium import Cost, fresh_browser
+from tests.benchmarks.report import ROOT, median, percentile, table
+
+CLICKS = 150
+STATIC = ROOT / "reactor_nb" / "static"
+NOTEBOOK = Path(__file__).parent / "pages.ipynb"
+MARKS = "performance.getEntriesByType('mark').map(({ name, startTime }) => [name, startTime])"
+RESOURCES = """performance.getEntriesByType('resource').concat(
+  'document' in self ? performance.getEntriesByType('navigation') : []
+).map(({ name, encodedBodySize }) => [name, encodedBodySize])"""
+
+# Times the page's own handling of every message that adopts the HTML of the server.
+WATCH = """
+window.hydrations = [];
+const listen = Worker.prototype.addEventListener;
+Worker.prototype.addEventListener = function (type, handler, options) {
+  const timed = (event) => {
+    const begin = performance.now();
+    handler(event);
+    const end = performance.now();
+    const { data } = event;
+    if (typeof data !== 'string' || !/^\\["(hydrate|mend)/.test(data)) return;
+    hydrations.push({ what: data.slice(2, 6), ms: end - begin, size: data.length });
+  };
+  listen.call(this, type, type === 'message' ? timed : handler, options);
+};
+"""
+CLICK = """async ([button, shown, clicks]) => {
+  const target = document.querySelector(shown);
+  const controls = [...document.querySelectorAll('button')];
+  const control = controls.find((one) => one.textContent === button);
+  const times = [];
+  for (let count = 0; count < clicks; count++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    times.push(await new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        const end = performance.now();
+        observer.disconnect();
+        resolve(end - begin);
+      });
+      observer.observe(target, { subtree: true, childList: true, characterData: true });
+      const begin = performance.now();
+      control.click();
+    }));
+  }
+  return times;
+}"""
+FRAMES = """(button) => new Promise((resolve) => {
+  const done = document.querySelector('#done');
+  const gaps = [];
+  const begin = performance.now();
+  let last = begin;
+  const frame = () => {
+    const now = performance.now();
+    gaps.push(now - last);
+    last = now;
+    if (button ? done.textContent === 'done' : now - begin > 1000)
+      resolve({ longest: Math.max(...gaps), frames: gaps.length, ms: now - begin });
+    else requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  if (button) document.querySelector(button).click();
+})"""
+
+
+def open_live(page: Page, url: str) -> None:
+    """Open a page, and wait until Python has taken it over."""
+    page.goto(url)
+    for _ in range(600):
+        state = page.evaluate("document.documentElement.dataset.reactor")
+        if state == "live":
+            return
+        if state == "failed":
+            break
+        time.sleep(0.05)
+    raise SystemExit(f"{url} did not become live: {page.inner_text('body')[:500]}")
+
+
+def measure_live(browser: Browser, wire: Wire) -> dict[str, Any]:
+    """Open the counter in a browser that is new, and see what that costs until it is live."""
+    page = browser.new_page()
+    page.goto(f"{wire.url}/_reactor/health")
+    time.sleep(0.3)
+    cost = Cost(browser)
+    before, received = cost(), wire.received
+    open_live(page, f"{wire.url}/")
+    cpu = cost() - before
+    marks = dict(page.evaluate(MARKS))
+    time.sleep(0.5)
+    resources = page.evaluate(RESOURCES)
+    for worker in page.workers:
+        resources += worker.evaluate(RESOURCES)
+    return {
+        "cpu": cpu,
+        "marks": {name.removeprefix("reactor:"): at for name, at in marks.items()},
+        "bytes": wire.received - received,
+        "resources": {name.removeprefix(wire.url): size for name, size in resources},
+        "clicks": page.evaluate(CLICK, ["+1", "#count", CLICKS]),
+    }
+
+
+def measure_page(browser: Browser, wire: Wire, path: str) -> dict[str, Any]:
+    """Open a page that shows a big table, and time the message that adopts it."""
+    page = browser.new_page()
+    page.add_init_script(WATCH)
+    open_live(page, f"{wire.url}{path}")
+    [found] = page.evaluate("hydrations")
+    page.close()
+    return dict(found)
+
+
+def measure_frames(browser: Browser, wire: Wire) -> dict[str, Any]:
+    """See how long the page stands still while a handler works for a second."""
+    page = browser.new_page()
+    open_live(page, f"{wire.url}/slow")
+    page.evaluate(FRAMES, "")
+    found = {"idle": page.evaluate(FRAMES, ""), "busy": page.evaluate(FRAMES, "#work")}
+    page.close()
+    return found
+
+
+def measure_pages(playwright: Playwright, folder: Path, rounds: int) -> dict[str, Any]:
+    """Measure the exported pages, every round in a browser that is new."""
+    counter = export(ROOT / "examples" / "01-counter.ipynb", folder / "counter")
+    tables = export(NOTEBOOK, folder / "pages")
+    found: dict[str, Any] = {"live": [], "/": [], "/handlers": [], "frames": []}
+    with serve_app(counter) as wire:
+        for _ in range(rounds):
+            with fresh_browser(playwright) as browser:
+                found["live"].append(measure_live(browser, wire))
+    with serve_app(tables) as wire:
+        for _ in range(rounds):
+            with fresh_browser(playwright) as browser:
+                for path in ("/", "/handlers"):
+                    found[path].append(measure_page(browser, wire, path))
+                found["frames"].append(measure_frames(browser, wire))
+    found["scripts"] = {
+        name: (STATIC / f"{name}.br").stat().st_size
+        for name in ("client.js", "worker.js", "early.js")
+    }
+    found["core.zip"] = (STATIC / "core.zip.br").stat().st_size
+    return found
+
+
+def report_pages(found: dict[str, Any]) -> str:
+    live = found["live"]
+    clicks = [one for sample in live for one in sample["clicks"]]
+    kilobyte = 1000
+    rows: list[list[object]] = [
+        ["counter, everything sent, MB", "≤ 4.3", f"{live[0]['bytes'] / 1e6:.2f}"],
+        [
+            "loader and applier, brotli, kB",
+            "≤ 12",
+            f"{sum(found['scripts'].values()) / kilobyte:.1f}",
+        ],
+        ["our Python, brotli, kB", "≤ 80", f"{found['core.zip'] / kilobyte:.1f}"],
+        ["click to DOM, median, ms", "≤ 1", f"{median(clicks):.2f}"],
+        ["click to DOM, 95th percentile, ms", "", f"{percentile(clicks, 0.95):.2f}"],
+        ["click to DOM, the first one, ms", "", f"{median(s['clicks'][0] for s in live):.2f}"],
+    ]
+    for path, name in (("/", "plain"), ("/handlers", "a handler per row")):
+        times = [one["ms"] for one in found[path]]
+        rows.append(
+            [f"hydrate 1,000 rows, {name}, page's JavaScript, ms", "≤ 5", f"{median(times):.1f}"]
+        )
+    for kind, target in (("busy", "≤ 50"), ("idle", "")):
+        longest = median(one[kind]["longest"] for one in found["frames"])
+        name = "a handler works 1 s" if kind == "busy" else "nothing happens"
+        rows.append([f"longest frame gap while {name}, ms", target, f"{longest:.0f}"])
+    starts = [
+        median(one["marks"][name] - one["marks"]["start"] for one in live)
+        for name in ("python", "hydrated")
+    ]
+    rows.append(
+        ["renderer CPU until the counter is live, ms", "", f"{median(s['cpu'] for s in live):.0f}"]
+    )
+    rows.append(["`reactor:start` to `reactor:python`, wall, ms", "", f"{starts[0]:.0f}"])
+    rows.append(["`reactor:start` to `reactor:hydrated`, wall, ms", "", f"{starts[1]:.0f}"])
+    return table(["what", "target", "measured"], rows)
