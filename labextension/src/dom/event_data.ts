@@ -65,8 +65,6 @@ function fields(event: SubmitEvent, form: Element, snapshot: Snapshot): [string,
 
 function describeTarget(nodes: NodeTable, element: Element, snapshot: Snapshot): TargetData {
   const data: TargetData = {};
-  const node = nodes.idOf(element);
-  if (node) data.node = node;
   for (const name of ['id', 'name', 'type'] as const) {
     const value = getAttribute(element, name);
     if (value) data[name] = value;
@@ -74,13 +72,20 @@ function describeTarget(nodes: NodeTable, element: Element, snapshot: Snapshot):
   const dataset = datasetOf(element);
   if (dataset) data.dataset = dataset;
   const tag = localNameOf(element);
-  if (CONTROLS.has(tag)) describeControl(element as Control, data, snapshot);
+  if (CONTROLS.has(tag)) describeControl(nodes, element as Control, data, snapshot);
   else if (tag === 'details' || tag === 'dialog') data.open = (element as HTMLDetailsElement).open;
   else if ((element as HTMLElement).isContentEditable === true) data.value = textOf(element) ?? '';
   return data;
 }
 
-function describeControl(control: Control, data: TargetData, snapshot: Snapshot): void {
+function describeControl(
+  nodes: NodeTable,
+  control: Control,
+  data: TargetData,
+  snapshot: Snapshot,
+): void {
+  const node = nodes.idOf(control);
+  if (node) data.node = node;
   data.value = snapshot.value ?? control.value;
   if (control.type) data.type = control.type;
   if (data.type === 'checkbox' || data.type === 'radio')

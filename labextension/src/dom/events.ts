@@ -1,6 +1,6 @@
 import type { EventData, EventOptions } from './protocol';
 import { describeEvent, type Snapshot } from './event_data';
-import { isElement, parentOf } from './native';
+import { contains, isElement, parentOf } from './native';
 import type { NodeTable } from './nodes';
 
 /** Line an event up for Python. */
@@ -152,10 +152,10 @@ export class Listeners {
   }
 
   #fire(handler: Handler): void {
-    const { id, node, waiting } = handler;
+    const { node, waiting } = handler;
     this.#cancel(handler);
     handler.sentAt = performance.now();
-    if (this.nodes.find(id) === node) waiting?.();
+    if (contains(this.nodes.root, node)) waiting?.();
   }
 
   #cancel(handler: Handler): void {

@@ -1,12 +1,13 @@
 import type { Shape } from './protocol';
 import {
+  ELEMENT,
+  TEXT,
   firstChildOf,
-  isElement,
-  isText,
   localNameOf,
   nextSiblingOf,
+  nodeTypeOf,
+  parentOf,
   removeChild,
-  skipToContent,
 } from './native';
 import type { NodeTable } from './nodes';
 import { pathOf } from './path';
@@ -16,7 +17,9 @@ const TEXT_NODE = -1;
 const OPAQUE = -1;
 
 /** Thrown, and caught here, where HTML and shape part. */
-class Mismatch extends Error {}
+class Mismatch {
+  constructor(readonly node: Node) {}
+}
 
 /**
  * Give the nodes of the HTML that is there their ids, in document order.
@@ -24,62 +27,65 @@ class Mismatch extends Error {}
  * @returns the path of the first node that has another shape, or `null` if all agree
  */
 export function adopt(nodes: NodeTable, shape: Shape): string | null {
-  nodes.reset();
   try {
-    new Walk(nodes, shape).children(nodes.root);
+    nodes.reset(walk(nodes.root, shape));
     return null;
   } catch (error) {
-    if (error instanceof Mismatch) return error.message;
+    if (error instanceof Mismatch) return pathOf(nodes.root, error.node);
     throw error;
   }
 }
 
-class Walk {
-  readonly #tags: readonly string[];
-  readonly #counts: readonly number[];
-  #at = 0;
-  #id = 1;
+/**
+ * One pass over HTML and shape together; returns the nodes by their ids.
+ *
+ * It runs once, before any compiler has seen it, on every node of the page: every call counts.
+ */
+function walk(root: Node, [tags, counts]: Shape): Node[] {
+  const found: Node[] = [root];
+  let at = 0;
+  let kind = 0;
 
-  constructor(
-    readonly nodes: NodeTable,
-    shape: Shape,
-  ) {
-    [this.#tags, this.#counts] = shape;
-  }
+  /** The first of some siblings that counts; what belongs to the text before is joined to it. */
+  const settle = (from: ChildNode | null, before: Text | null): ChildNode | null => {
+    let text = before;
+    let node = from;
+    while (node) {
+      kind = nodeTypeOf(node);
+      if (kind === ELEMENT || (kind === TEXT && !text)) return node;
+      const next = nextSiblingOf(node);
+      if (text && kind === TEXT) joinText(text, node as Text);
+      else text = null;
+      node = next;
+    }
+    return null;
+  };
 
-  children(parent: Node): void {
-    const count = this.#counts[this.#at++] ?? 0;
+  const adoptChildren = (parent: Node): void => {
+    const count = counts[at++] as number;
     if (count === OPAQUE) return;
-    let child = skipToContent(firstChildOf(parent));
+    let child = settle(firstChildOf(parent), null);
     for (let index = 0; index < count; index++) {
-      if (!child) throw this.#mismatch(parent);
-      this.#child(child);
-      child = skipToContent(nextSiblingOf(child));
+      if (!child) throw new Mismatch(parent);
+      const tag = counts[at++] as number;
+      found.push(child);
+      if (kind !== (tag === TEXT_NODE ? TEXT : ELEMENT)) throw new Mismatch(child);
+      const text = kind === TEXT ? (child as Text) : null;
+      if (!text) {
+        if (localNameOf(child as unknown as Element) !== tags[tag]) throw new Mismatch(child);
+        adoptChildren(child);
+      }
+      child = settle(nextSiblingOf(child), text);
     }
-    if (child) throw this.#mismatch(child);
-  }
+    if (child) throw new Mismatch(child);
+  };
 
-  #child(node: ChildNode): void {
-    const tag = this.#counts[this.#at++] ?? TEXT_NODE;
-    this.nodes.set(this.#id++, node);
-    if (tag === TEXT_NODE) {
-      if (!isText(node)) throw this.#mismatch(node);
-      joinTexts(node);
-    } else {
-      if (!isElement(node) || localNameOf(node) !== this.#tags[tag]) throw this.#mismatch(node);
-      this.children(node);
-    }
-  }
-
-  #mismatch(node: Node): Mismatch {
-    return new Mismatch(pathOf(this.nodes.root, node));
-  }
+  adoptChildren(root);
+  return found;
 }
 
-/** A parser may split a long text into several nodes; two texts of ours have a comment between. */
-export function joinTexts(text: Text): void {
-  for (let next = nextSiblingOf(text); next && isText(next); next = nextSiblingOf(text)) {
-    text.appendData(next.data);
-    removeChild(next.parentNode as Node, next);
-  }
+/** A parser may split a long text in several nodes; two texts of ours have a comment between. */
+export function joinText(text: Text, more: Text): void {
+  text.appendData(more.data);
+  removeChild(parentOf(more) as Node, more);
 }

@@ -1,7 +1,7 @@
 import type { ElementForm, ElementSpec, MendReport, NodeForm, PropOp, PropValue } from './protocol';
 import { isSafeName, setSafeAttribute } from './attributes';
 import { createNodes } from './create';
-import { joinTexts } from './hydrate';
+import { joinText } from './hydrate';
 import {
   attributeNamesOf,
   contentOf,
@@ -67,7 +67,10 @@ class Mender {
   }
 
   #content(parent: Element): ChildNode[] {
-    for (const node of contentOf(parent)) if (isText(node) && node.parentNode) joinTexts(node);
+    for (const node of contentOf(parent)) {
+      const before = node.previousSibling;
+      if (isText(node) && before && isText(before)) joinText(before, node);
+    }
     return contentOf(parent);
   }
 

@@ -1,11 +1,20 @@
 import { createWalker } from './native';
 
 const ELEMENTS_AND_TEXTS = 5;
+const SMALL = 1000;
 
-/** The nodes of one root by the ids of the wire, and back. The root itself is 0. */
+/**
+ * The nodes of one root by the ids of the wire. The root itself is 0.
+ *
+ * There is no way back but a search: a second map would cost more than all the rest of hydration.
+ */
 export class NodeTable {
+  /** The nodes of the first HTML, whose ids have no gaps; all that came later is in a map. */
+  #adopted: (Node | undefined)[] = [];
   readonly #nodes = new Map<number, Node>();
-  #ids = new WeakMap<Node, number>();
+  /** Removed nodes: they and what is in them are swept out when the table has doubled. */
+  #removed: Node[] = [];
+  #limit = SMALL;
 
   constructor(readonly root: Element) {
     this.reset();
@@ -16,24 +25,29 @@ export class NodeTable {
     return this.root.ownerDocument;
   }
 
-  reset(): void {
+  /** How many nodes are held. */
+  get size(): number {
+    return this.#adopted.length + this.#nodes.size;
+  }
+
+  /** Start again with these nodes, by their ids. */
+  reset(adopted: Node[] = [this.root]): void {
+    this.#adopted = adopted;
     this.#nodes.clear();
-    this.#ids = new WeakMap();
-    this.set(0, this.root);
+    this.#removed = [];
   }
 
   set(id: number, node: Node): void {
     this.#nodes.set(id, node);
-    this.#ids.set(node, id);
   }
 
   find(id: number): Node | undefined {
-    return this.#nodes.get(id);
+    return this.#adopted[id] ?? this.#nodes.get(id);
   }
 
   /** Like `find`, but an unknown id means that page and session are no longer in step. */
   get(id: number): Node {
-    const node = this.#nodes.get(id);
+    const node = this.find(id);
     if (!node) throw new Error(`no node has the id ${id}`);
     return node;
   }
@@ -42,16 +56,28 @@ export class NodeTable {
     return this.get(id) as Element;
   }
 
-  idOf(node: Node): number | undefined {
-    return this.#ids.get(node);
+  idOf(wanted: Node): number | undefined {
+    const adopted = this.#adopted.indexOf(wanted);
+    if (adopted >= 0) return adopted;
+    for (const [id, node] of this.#nodes) if (node === wanted) return id;
+    return undefined;
   }
 
-  /** Give up the ids of a node and of everything in it. */
-  forget(top: Node): void {
-    const walker = createWalker(this.document, top, ELEMENTS_AND_TEXTS);
-    for (let node: Node | null = top; node; node = walker.nextNode()) {
-      const id = this.#ids.get(node);
-      if (id !== undefined) this.#nodes.delete(id);
+  /** Let go of a node that was removed, and of everything in it. */
+  forget(node: Node): void {
+    this.#removed.push(node);
+    if (this.#nodes.size > this.#limit) this.#sweep();
+  }
+
+  #sweep(): void {
+    const gone = new Set<Node>();
+    for (const top of this.#removed) {
+      const walker = createWalker(this.document, top, ELEMENTS_AND_TEXTS);
+      for (let node: Node | null = top; node; node = walker.nextNode()) gone.add(node);
     }
+    this.#adopted = this.#adopted.map((node) => (node && gone.has(node) ? undefined : node));
+    for (const [id, node] of this.#nodes) if (gone.has(node)) this.#nodes.delete(id);
+    this.#removed = [];
+    this.#limit = Math.max(SMALL, 2 * this.#nodes.size);
   }
 }

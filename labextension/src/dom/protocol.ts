@@ -72,7 +72,7 @@ export interface FileData {
 }
 
 export interface TargetData {
-  /** The id of the node, if it has one. */
+  /** The id of a form control. */
   node?: number;
   id?: string;
   name?: string;

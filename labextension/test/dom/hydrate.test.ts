@@ -81,7 +81,7 @@ test('a long text that the parser has split is one text', () => {
   const page = new TestPage('<p></p>');
   page.get('p').append('long ', 'text', '');
 
-  page.hydrate([['p', 0, 'long text'], ...[]]);
+  page.hydrate([['p', 0, 'long text']]);
   page.patch(['text', 2, 'short']);
 
   expect(page.html).toBe('<p>short</p>');
