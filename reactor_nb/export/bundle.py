@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
+import struct
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,7 +52,7 @@ class Build:
         except (OSError, ValueError):
             raise ExportError(
                 "this installation of reactor_nb has no browser half (reactor_nb/static); "
-                "install the wheel, or run 'make build' in a checkout"
+                "install the wheel, or run 'make static' in a checkout"
             ) from None
 
     @property
@@ -155,10 +158,20 @@ def _ready(files: Files, build: Build, name: str) -> str:
     goal = _hashed(path.stem, path.suffix, stamp(path).sha256)
     files[goal] = path
     for ending in _COMPRESSED:
-        twin = path.with_name(path.name + ending)
-        if twin.is_file():
-            files[goal + ending] = twin
+        twin = build.need(name + ending)
+        files[goal + ending] = twin
+    _require_same(path, build.need(f"{name}.gz"))
     return goal
+
+
+def _require_same(path: Path, packed: Path) -> None:
+    """Refuse a compressed file that was made from another state; both forms are made together."""
+    content = path.read_bytes()
+    with packed.open("rb") as stream:
+        stream.seek(-8, os.SEEK_END)
+        expected = struct.unpack("<II", stream.read(8))
+    if expected != (zlib.crc32(content), len(content) & 0xFFFFFFFF):
+        raise ExportError(f"{packed} is older than {path.name}; run 'make static' in the checkout")
 
 
 def _made(files: Files, stem: str, suffix: str, content: bytes) -> str:
@@ -184,7 +197,7 @@ def _hashed(stem: str, suffix: str, sha256: str) -> str:
 
 def _pyodide(build: Build) -> Iterable[tuple[str, Path]]:
     for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip"):
-        build.need(f"pyodide/{name}")
+        _require_same(build.need(f"pyodide/{name}"), build.need(f"pyodide/{name}.gz"))
     for path in sorted((build.folder / "pyodide").iterdir()):
         if path.is_file() and not path.name.startswith("rest.zip"):
             yield path.name, path

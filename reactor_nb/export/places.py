@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from reactor_nb.core.location import CELLS_NAME
 from reactor_nb.model.diagnostics import Span
 
-_TABLE = "__reactor_cells__"
+Row = tuple[int, int, int]
 
 
 class Places:
     """Where the lines of an emitted module come from.
 
     Args:
-        source: the module, which ends with the table of its cells.
+        source: the module.
+        rows: its line table: first line in the module, cell, first line in the cell; without
+            one, the table that the module ends with.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, rows: Iterable[Row] | None = None) -> None:
         self._tree = ast.parse(source)
-        self._rows = sorted(_rows(self._tree))
+        self._rows = sorted(_own_rows(self._tree) if rows is None else rows)
 
     def find(self, line: int) -> Span:
         """Return the cell and the line in it; an empty span for a line that is ours."""
@@ -37,9 +40,9 @@ class Places:
         return found
 
 
-def _rows(tree: ast.Module) -> Iterator[tuple[int, int, int]]:
+def _own_rows(tree: ast.Module) -> Iterator[Row]:
     for node in tree.body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == _TABLE:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == CELLS_NAME:
             for first, cell, first_in_cell in ast.literal_eval(node.value):
                 yield int(first), int(cell), int(first_in_cell)
 

@@ -6,9 +6,11 @@ import gzip
 import json
 from pathlib import Path
 
+import brotli
 import pytest
 
-from reactor_nb.export.bundle import Build
+from reactor_nb.export.bundle import Build, Packages
+from reactor_nb.export.prepare import Prepared, public_files
 from reactor_nb.model.app import Action, AppModel, Route
 
 NAMES = (
@@ -32,14 +34,17 @@ INFO = {
 }
 
 
+def write_both(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, mtime=0))
+    path.with_name(path.name + ".br").write_bytes(brotli.compress(content))
+
+
 def write_build(folder: Path) -> Build:
     for name in NAMES:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        content = f"the content of {name}".encode()
-        path.write_bytes(content)
-        path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, mtime=0))
-        path.with_name(path.name + ".br").write_bytes(b"br " + content)
+        write_both(path, f"the content of {name}".encode())
     platform = {"abi_version": "2026_0", "arch": "wasm32", "platform": "emscripten_5_0_3"}
     lock = {"info": {**platform, "python": "3.14.2"}, "packages": {}}
     (folder / "pyodide/lock.json").write_text(json.dumps(lock))
@@ -64,3 +69,9 @@ def make_model(title: str = "Todos", **changes: object) -> AppModel:
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
     return write_build(tmp_path / "build")
+
+
+def make_app(notebook: Path, model: AppModel, public: Path | None = None) -> Prepared:
+    """An app as ``prepare`` gives it, without a notebook that was read."""
+    files = public_files(public.parent) if public else {}
+    return Prepared(notebook, model, Packages(), files, ())

@@ -12,7 +12,7 @@ import pytest
 
 from reactor_nb.errors import ExportError
 from reactor_nb.export.bundle import Build, Packages, make_bundle
-from tests.export.conftest import make_model
+from tests.export.conftest import make_model, write_both
 
 
 def test_each_file_is_named_by_its_content(build: Build) -> None:
@@ -41,7 +41,7 @@ def test_every_file_that_the_page_names_is_there(build: Build) -> None:
 def test_pyodide_keeps_its_names_in_a_folder_named_by_all_of_them(build: Build) -> None:
     before = make_bundle(make_model(), build).client["pyodide"]
 
-    (build.folder / "pyodide/stdlib.zip").write_bytes(b"another")
+    write_both(build.folder / "pyodide/stdlib.zip", b"another")
     after = make_bundle(make_model(), build).client["pyodide"]
 
     assert before.startswith("pyodide-")
@@ -130,6 +130,13 @@ def test_a_file_missing_in_the_browser_half_is_named(build: Build) -> None:
     (build.folder / "worker.js").unlink()
 
     with pytest.raises(ExportError, match=r"worker\.js is missing"):
+        make_bundle(make_model(), build)
+
+
+def test_compressed_files_of_another_build_are_refused(build: Build) -> None:
+    (build.folder / "client.js").write_text("built anew")
+
+    with pytest.raises(ExportError, match=r"client\.js\.gz is older than client\.js"):
         make_bundle(make_model(), build)
 
 

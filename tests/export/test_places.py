@@ -28,6 +28,10 @@ def test_a_line_of_ours_has_no_place() -> None:
     assert Places(SOURCE).find(1) == Span(None, None)
 
 
+def test_a_table_kept_apart_is_used_instead() -> None:
+    assert Places("A = 1\nB = 2\n", [(2, 7, 3)]).find(2) == Span(7, 3)
+
+
 def test_imports_are_found_where_they_stand_first() -> None:
     assert Places(SOURCE).imports() == {
         "__future__": Span(None, None),

@@ -1,0 +1,155 @@
+"""Everything that is known of an app before a file of it is written: its model, its problems."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reactor_nb.export.bundle import Build, Packages
+from reactor_nb.export.files import leaves
+from reactor_nb.export.places import Places
+from reactor_nb.export.requirements import is_installed
+from reactor_nb.export.secrets import find_secrets
+from reactor_nb.export.wheels import outside_imports, pack_packages
+from reactor_nb.model.app import AppModel
+from reactor_nb.model.build import build_model
+from reactor_nb.model.diagnostics import Diagnostic, Span
+from reactor_nb.notebook.read import read_notebook
+
+PUBLIC = "public"
+
+_SEARCHED = 8 << 20
+"""Files larger than this are data; they are not searched for secrets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An app that was read and checked.
+
+    Args:
+        notebook: the file it comes from.
+        model: what it means; nothing when it means nothing.
+        packages: what the browser needs of the installed packages.
+        public: the files to be served as they are, by their names in the app's folder.
+        diagnostics: all problems, in the order they were found.
+    """
+
+    notebook: Path
+    model: AppModel | None
+    packages: Packages
+    public: Mapping[str, Path]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The problems that an export cannot live with."""
+        return tuple(one for one in self.diagnostics if one.severity == "error")
+
+
+def prepare(notebook: Path, build: Build | None, allowed: Collection[str] = ()) -> Prepared:
+    """Read a notebook and find all that stands in the way of an export; nothing of it is run.
+
+    Args:
+        notebook: the file.
+        build: the ready half of the bundle; without one, packages are not looked at.
+        allowed: kinds of secret that may be exported.
+
+    Raises:
+        NotebookError: the file cannot be read.
+    """
+    read = read_notebook(notebook)
+    built = build_model(read.cells, read.name, read.title)
+    diagnostics = [*read.diagnostics, *built.diagnostics]
+    public = public_files(notebook.parent)
+    packages = Packages()
+    if built.model is not None:
+        if build is not None:
+            packages, problems = _packages(built.model, build)
+            diagnostics.extend(problems)
+        diagnostics.extend(_neighbours(built.model, notebook.parent))
+        diagnostics.extend(_secrets(built.model, allowed))
+    diagnostics.extend(_public_secrets(public, allowed))
+    return Prepared(notebook, built.model, packages, public, tuple(diagnostics))
+
+
+def public_files(folder: Path) -> dict[str, Path]:
+    """Return the files of ``public/``, without hidden ones and links to elsewhere."""
+    root = folder / PUBLIC
+    if not root.is_dir():
+        return {}
+    inside = root.resolve()
+    return {
+        f"{PUBLIC}/{name}": root / name
+        for name in leaves(root)
+        if not _is_hidden(name)
+        and (root / name).is_file()
+        and (root / name).resolve().is_relative_to(inside)
+    }
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part == "__pycache__" or part.startswith(".") for part in name.split("/"))
+
+
+def _packages(model: AppModel, build: Build) -> tuple[Packages, list[Diagnostic]]:
+    packed = pack_packages(outside_imports(model, build), build)
+    places = _client_places(model).imports() if packed.problems else {}
+    return packed.packages, [
+        Diagnostic(
+            "RNB060",
+            f"the browser needs '{module}', but {problem}",
+            places.get(module, Span(None, None)),
+            hint="Use it in a loader or an action, which run on the server.",
+        )
+        for module, problem in packed.problems.items()
+    ]
+
+
+def _neighbours(model: AppModel, folder: Path) -> Iterator[Diagnostic]:
+    """Yield the modules that are files beside the notebook, and would not be beside the app."""
+    for module, span in Places(model.server_source).imports().items():
+        is_file = (folder / f"{module}.py").is_file() or (folder / module / "__init__.py").is_file()
+        if is_file and module not in sys.stdlib_module_names and not is_installed(module):
+            yield Diagnostic(
+                "RNB062",
+                f"'{module}' is a file beside the notebook and would be missing in the app",
+                span,
+                hint="Move its code into a cell, or install it as a package.",
+            )
+
+
+def _secrets(model: AppModel, allowed: Collection[str]) -> Iterator[Diagnostic]:
+    seen: set[tuple[str, Span]] = set()
+    for source, places in (
+        (model.client_source, _client_places(model)),
+        (model.server_source, Places(model.server_source)),
+    ):
+        for secret in find_secrets(source, allowed):
+            span = places.find(secret.line)
+            if (secret.kind, span) not in seen:
+                seen.add((secret.kind, span))
+                yield _secret(secret.kind, span, "here")
+
+
+def _public_secrets(public: Mapping[str, Path], allowed: Collection[str]) -> Iterator[Diagnostic]:
+    for name, path in public.items():
+        if path.stat().st_size > _SEARCHED:
+            continue
+        text = path.read_bytes().decode("utf-8", "replace")
+        for secret in find_secrets(text, allowed):
+            yield _secret(secret.kind, Span(None, None), f"in {name}, line {secret.line},")
+
+
+def _client_places(model: AppModel) -> Places:
+    return Places(model.client_source, model.client_cells)
+
+
+def _secret(kind: str, span: Span, where: str) -> Diagnostic:
+    return Diagnostic(
+        "RNB061",
+        f"what stands {where} looks like a secret ({kind}) and would be exported",
+        span,
+        hint=f"Read it from the environment, or allow it with --allow-secret {kind}.",
+    )

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from reactor_nb.export.watch import Watcher
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Path:
+    path = tmp_path / "todos.ipynb"
+    path.write_text("one")
+    return path
+
+
+async def saves_seen(notebook: Path, *steps: tuple[float, str]) -> int:
+    """Count the saves that are noticed while files are written, after a wait each."""
+    seen = 0
+
+    async def count() -> None:
+        nonlocal seen
+        async for _ in Watcher(notebook).saves():
+            seen += 1
+
+    task = asyncio.create_task(count())
+    for wait, text in steps:
+        await asyncio.sleep(wait)
+        notebook.write_text(text)
+    await asyncio.sleep(1)
+    task.cancel()
+    return seen
+
+
+async def test_a_save_is_noticed(notebook: Path) -> None:
+    assert await saves_seen(notebook, (0.2, "two")) == 1
+
+
+async def test_a_save_in_many_writes_is_noticed_once(notebook: Path) -> None:
+    writes = [(0.05, str(number)) for number in range(10)]
+
+    assert await saves_seen(notebook, *writes) == 1
+
+
+async def test_a_save_without_a_change_is_none(notebook: Path) -> None:
+    assert await saves_seen(notebook, (0.2, "one")) == 0
+
+
+async def test_a_file_that_is_replaced_is_noticed(notebook: Path) -> None:
+    other = notebook.with_suffix(".new")
+    other.write_text("two")
+    status = notebook.stat()
+    watcher = Watcher(notebook)
+
+    os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
+    other.replace(notebook)
+
+    await asyncio.wait_for(anext(aiter(watcher.saves())), 5)
+
+
+@pytest.mark.parametrize("name", ["helpers.py", "public/data.csv"])
+async def test_what_belongs_to_the_notebook_is_watched(notebook: Path, name: str) -> None:
+    watcher = Watcher(notebook)
+
+    (notebook.parent / name).parent.mkdir(exist_ok=True)
+    (notebook.parent / name).write_text("new")
+
+    await asyncio.wait_for(anext(aiter(watcher.saves())), 5)
+
+
+async def test_a_notebook_that_is_gone_for_a_moment_is_waited_for(notebook: Path) -> None:
+    watcher = Watcher(notebook)
+    notebook.unlink()
+
+    await asyncio.wait_for(anext(aiter(watcher.saves())), 5)
+    notebook.write_text("back")
+
+    await asyncio.wait_for(anext(aiter(watcher.saves())), 5)
+
+
+async def test_a_pipe_beside_the_notebook_holds_nothing_up_n59(notebook: Path) -> None:
+    os.mkfifo(notebook.parent / "pipe.py")
+
+    assert await saves_seen(notebook, (0.2, "two")) == 1
