@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from reactor_nb.core.host import HostElement, HostFragment, HostNode, HostText
+from reactor_nb.core.host import HostElement, HostFragment, HostNode, HostText, walk
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.tag_names import NEWLINE_TAGS, VOID_TAGS
 from reactor_nb.core.vnode import VElement
@@ -112,9 +112,10 @@ def _attributes(node: HostElement, chosen: frozenset[str] | None) -> str:
         f' {name}="{escape_attribute(value)}"' if value else f" {name}"
         for name, value in vnode.attributes.items()
     ]
-    for name, value in vnode.properties.items():
-        written.append(_property(vnode, name, value))
-    if chosen is not None and vnode.tag == "option" and option_value(node) in chosen:
+    if chosen is None or vnode.tag != "option":
+        for name, value in vnode.properties.items():
+            written.append(_property(vnode, name, value))
+    elif option_value(node) in chosen:
         written.append(" selected")
     return "".join(written)
 
@@ -135,5 +136,5 @@ def option_value(node: HostElement) -> str:
     attribute = node.vnode.attributes.get("value")
     if attribute is not None:
         return attribute
-    text = "".join(child.text for child in node.children if isinstance(child, HostText))
+    text = "".join(child.text for child in walk(node) if isinstance(child, HostText))
     return " ".join(text.split())
