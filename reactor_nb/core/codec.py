@@ -27,6 +27,7 @@ __all__ = [
     "decode_text",
     "dump_json",
     "encode",
+    "is_text_like",
     "pack",
     "parse_json",
     "unpack",
@@ -91,6 +92,17 @@ def check_annotation(annotation: Any) -> str | None:
     except Fault as fault:
         return str(_error(fault, ""))
     return None
+
+
+def is_text_like(annotation: Any) -> bool:
+    """Return whether values of an annotation can stand in a URL: texts, numbers, lists of such."""
+    try:
+        plan = plan_of(annotation)
+    except Fault:
+        return False
+    if plan.role in ("optional", "list", "set", "frozenset", "tuple"):
+        plan = plan.parts[0]
+    return plan.from_text is not None
 
 
 def pack(value: Any, types: Mapping[str, type]) -> Json:

@@ -30,8 +30,8 @@ def use_base(base: str) -> Iterator[None]:
 def data_dir() -> Path:
     """Return the folder the app may write to, and make it if it is not there.
 
-    It is what ``REACTOR_NB_DATA`` names; else ``DIR.data`` beside an export, or a hidden folder
-    beside the notebook. No export ever touches it.
+    It is the one that the app was started with, or that ``REACTOR_NB_DATA`` names; by default
+    ``DIR.data`` beside an export, or a hidden folder beside the notebook. No export touches it.
 
     Raises:
         ReactorError: in the browser, which has no such folder.
@@ -40,7 +40,7 @@ def data_dir() -> Path:
     if registry.fetch_asset is not None:
         raise ReactorError("data_dir() is on the server; use it in an action or a loader")
     wanted = os.environ.get("REACTOR_NB_DATA")
-    folder = Path(wanted) if wanted else registry.data or notebook_data(_notebook())
+    folder = registry.data or (Path(wanted) if wanted else notebook_data(_notebook()))
     folder.mkdir(parents=True, exist_ok=True)
     return folder.resolve()
 

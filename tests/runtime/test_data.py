@@ -29,7 +29,7 @@ def test_in_a_notebook_data_goes_to_a_hidden_folder_beside_it(
     assert notebook_data(tmp_path / "a.ipynb") == tmp_path / ".a.data"
 
 
-def test_an_app_has_the_folder_its_host_gave_it_and_the_environment_wins(
+def test_an_app_has_the_folder_its_host_gave_it_or_that_of_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("REACTOR_NB_DATA", raising=False)
@@ -37,6 +37,7 @@ def test_an_app_has_the_folder_its_host_gave_it_and_the_environment_wins(
     folder = vars(sys.modules[registry.name])["folder"]
 
     assert folder() == tmp_path / "app.data"
+    registry.data = None
     monkeypatch.setenv("REACTOR_NB_DATA", str(tmp_path / "other"))
     assert folder() == tmp_path / "other"
 

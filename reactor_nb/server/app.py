@@ -1,0 +1,127 @@
+"""An app model as an ASGI app."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from reactor_nb.errors import ActionError, LoaderError, NotFound, Redirect
+from reactor_nb.model.app import AppModel
+from reactor_nb.runtime.load import load_app
+from reactor_nb.runtime.registry import Registry
+from reactor_nb.server.actions import ActionEndpoint, health
+from reactor_nb.server.assets import ClientBundle, PublicFiles, StaticFiles
+from reactor_nb.server.document import Documents
+from reactor_nb.server.faults import details_of
+from reactor_nb.server.pages import add_page
+from reactor_nb.server.settings import Settings
+from reactor_nb.server.shell import Shell
+from reactor_nb.server.site import PREFIX, Site, base_of
+
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+
+
+def create_app(model: AppModel, bundle: ClientBundle, settings: Settings | None = None) -> FastAPI:
+    """Return the ASGI app of a notebook. Its cells run now, once.
+
+    Args:
+        model: what the notebook means.
+        bundle: what browsers load.
+        settings: how to serve it; by default as the environment says.
+
+    Raises:
+        ReactorError: a cell raised, or the app cannot be served as it is; the message names the
+            author's cell and line where they are known.
+    """
+    settings = settings or Settings.from_environment()
+    documents = Documents(bundle, model.title, settings.style)
+    registry = _load(model, bundle, settings)
+    site = Site(registry, documents, settings)
+    app = FastAPI(
+        title=model.title,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.add_middleware(Shell, site=site)
+    _add_handlers(app, site)
+    _add_routes(app, site, bundle)
+    return app
+
+
+def _load(model: AppModel, bundle: ClientBundle, settings: Settings) -> Registry:
+    def configure(registry: Registry) -> None:
+        registry.name = model.name
+        registry.public = bundle.public
+        registry.data = settings.data or bundle.data
+
+    filename = str(bundle.code) if bundle.code else f"{model.name}_server.py"
+    registry = load_app(
+        model.server_source, f"{model.name}_server", filename, run=_run, configure=configure
+    )
+    registry.check()
+    return registry
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine to its end, also where an event loop runs already, as in uvicorn."""
+    context = copy_context()
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(context.run, asyncio.run, work).result()
+
+
+def _add_routes(app: FastAPI, site: Site, bundle: ClientBundle) -> None:
+    actions = ActionEndpoint(site)
+    # The whole rest of the path is the name, so that every unknown one gets the same answer.
+    app.add_route(f"{PREFIX}actions/{{name:path}}", actions.post, methods=["POST"])
+    app.add_route(f"{PREFIX}health", health, methods=["GET"])
+    static = StaticFiles(bundle.root)
+    app.add_route("/static/{name:path}", static.get, methods=["GET"])
+    if bundle.public is not None:
+        public = PublicFiles(bundle.public)
+        app.add_route("/public/{name:path}", public.get, methods=["GET"])
+    for page in site.registry.pages:
+        add_page(app, site, page)
+
+
+def _add_handlers(app: FastAPI, site: Site) -> None:
+    async def not_found(request: Request, error: Exception) -> Response:
+        return site.problem(request, 404)
+
+    async def redirect(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Redirect)
+        status = error.status if error.status in _REDIRECTS else 303
+        location = site.location(error.url, base_of(request))
+        return RedirectResponse(location, status, {"cache-control": "no-store"})
+
+    async def told(request: Request, error: Exception) -> Response:
+        assert isinstance(error, LoaderError | ActionError)
+        status = error.status if 400 <= error.status <= 599 else 500
+        return site.problem(request, status, error.message)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return site.problem(request, 422, details=details_of(error.errors()))
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        detail = "" if error.status_code in (404, 405) else str(error.detail or "")
+        headers = dict(error.headers or {})
+        return site.problem(request, error.status_code, detail, headers=headers)
+
+    app.add_exception_handler(NotFound, not_found)
+    app.add_exception_handler(Redirect, redirect)
+    app.add_exception_handler(LoaderError, told)
+    app.add_exception_handler(ActionError, told)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)

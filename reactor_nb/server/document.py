@@ -1,0 +1,103 @@
+"""The HTML document around a page, and what the page must know of its files."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any, Final
+from urllib.parse import quote
+
+from reactor_nb.core.codec import dump_json
+from reactor_nb.errors import ReactorError
+from reactor_nb.runtime.page import RenderedPage
+from reactor_nb.server.assets import ClientBundle
+
+_URL_KEYS: Final = ("worker", "pyodide", "stdlib", "rest", "core", "app", "lock")
+_END_OF_SCRIPT = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
+_IN_SCRIPT: Final = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+
+
+def script_json(data: Any) -> str:
+    """Return data as JSON that can stand inside a ``<script>`` and cannot leave it."""
+    return dump_json(data).translate(_IN_SCRIPT)
+
+
+def page_url(base: str, path: str) -> str:
+    """Return the URL of a path of the app, wherever the app is mounted."""
+    return quote(f"{base}/{path}", safe="/%:@!$&'()*+,;=~-._")
+
+
+class Documents:
+    """Makes the documents of one app.
+
+    Args:
+        bundle: what browsers load.
+        title: the title of pages that have none of their own.
+        style: ``"none"``, or the path of a stylesheet that replaces ours.
+
+    Raises:
+        ReactorError: the bundle lacks a file.
+    """
+
+    def __init__(self, bundle: ClientBundle, title: str, style: str = "") -> None:
+        files = bundle.files
+        missing = [key for key in ("client", "style", "early", *_URL_KEYS[:-1]) if key not in files]
+        if missing:
+            raise ReactorError(f"the app's files are not whole: {', '.join(missing)} is missing")
+        self._files = files
+        self._title = f"<title>{escape(title, quote=False)}</title>"
+        self._style = {"": f"static/{files['style']}", "none": ""}.get(style, style)
+        self._early = _inline(bundle, str(files["early"]))
+
+    def style_url(self, base: str) -> str:
+        """Return the URL of the stylesheet, or nothing when there is none."""
+        return page_url(base, self._style) if self._style else ""
+
+    def html(self, page: RenderedPage, base: str, nonce: str) -> str:
+        """Return the whole document of a page.
+
+        Args:
+            page: what was rendered.
+            base: the path the app is mounted at.
+            nonce: what lets the document's own scripts run.
+        """
+        payload = script_json({**page.payload, "files": self._file_urls(base)})
+        written = {"lang": "en", **page.html_attributes, "data-reactor": "server"}
+        attributes = "".join(f' {name}="{escape(text)}"' for name, text in written.items())
+        title = "" if "<title" in page.head else self._title
+        client = escape(page_url(base, f"static/{self._files['client']}"))
+        return (
+            f"<!doctype html><html{attributes}><head>"
+            '<meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"{title}{page.head}{self._link(base)}"
+            f'<script nonce="{nonce}">{self._early}</script>'
+            f'<script type="module" nonce="{nonce}" src="{client}"></script>'
+            f'</head><body><main id="reactor-root">{page.html}</main>'
+            f'<script type="application/json" id="reactor-payload">{payload}</script>'
+            "</body></html>"
+        )
+
+    def _link(self, base: str) -> str:
+        url = self.style_url(base)
+        return f'<link rel="stylesheet" href="{escape(url)}">' if url else ""
+
+    def _file_urls(self, base: str) -> dict[str, Any]:
+        files: dict[str, Any] = {}
+        for key in _URL_KEYS:
+            name = self._files.get(key)
+            files[key] = page_url(base, f"static/{name}") if name else None
+        files["packages"] = list(self._files.get("packages", ()))
+        files["eager_rest"] = bool(self._files.get("eager_rest"))
+        return files
+
+
+def _inline(bundle: ClientBundle, name: str) -> str:
+    """Return a script that is written into the page; nothing in it can end it."""
+    try:
+        text = (bundle.root / name).read_text(encoding="utf-8")
+    except OSError:
+        raise ReactorError(f"the app's files are not whole: {name} cannot be read") from None
+    return _END_OF_SCRIPT.sub(r"\\x3c", text.strip())

@@ -1,0 +1,108 @@
+"""Errors nobody expected: whole in the log, without secrets, and only an id to the client."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import traceback
+from html import escape
+from typing import Any, Final
+
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+_log = logging.getLogger("reactor_nb.server")
+
+_NAMED = re.compile(
+    r"""(?ix)
+    ((?:[\w-]*(?:passw(?:or)?d|passphrase|passwd|pwd|secret|token|api[_-]?key|private[_-]?key
+        |credential|authorization|cookie)[\w-]*)
+     ["']? \s* (?:=|:|=>) \s* (?:(?:bearer|basic)\s+)?)
+    ( "[^"\n]*" | '[^'\n]*' | [^\s,;)}\]]+ )
+    """
+)
+_IN_URL = re.compile(r"(\w+://[^/\s:@'\"]*):[^@\s/'\"]+@")
+_BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}")
+
+_TITLES: Final = {
+    400: "This request could not be understood",
+    401: "Please log in",
+    403: "This is not allowed",
+    404: "This page does not exist",
+    405: "This is not how to ask for it",
+    413: "That was too much",
+    422: "Something in the address is not right",
+    500: "Something went wrong",
+    503: "The app is not ready",
+}
+
+
+def redact(text: str) -> str:
+    """Return a text without the values that look like secrets."""
+    text = _NAMED.sub(r"\1[redacted]", text)
+    text = _BEARER.sub(r"\1 [redacted]", text)
+    return _IN_URL.sub(r"\1:[redacted]@", text)
+
+
+def log_fault(error: BaseException, what: str) -> str:
+    """Log an error once, under a new id, and return the id."""
+    number = secrets.token_hex(4)
+    trace = "".join(traceback.format_exception(error)).rstrip()
+    _log.error("%s failed (error %s)\n%s", what, number, redact(trace))
+    return number
+
+
+def problem_json(status: int, code: str, message: str) -> Response:
+    """Return the answer to a call that was not done, in the form that actions have."""
+    body = {"error": {"code": code, "message": message, "fields": {}}}
+    return JSONResponse(body, status, {"cache-control": "no-store"})
+
+
+def problem_page(
+    status: int,
+    message: str = "",
+    details: tuple[str, ...] = (),
+    *,
+    base: str = "",
+    style: str = "",
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Return a readable page about an error.
+
+    Args:
+        status: the HTTP status.
+        message: what to tell the visitor.
+        details: what is wrong in particular.
+        base: the path the app is mounted at.
+        style: the URL of the stylesheet.
+        headers: further headers.
+    """
+    title = _TITLES.get(status, "This did not work")
+    items = "".join(f"<li>{escape(one)}</li>" for one in details)
+    html = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title>{_link(style)}</head>"
+        f"<body><main><h1>{escape(title)}</h1>"
+        f"{f'<p>{escape(message)}</p>' if message else ''}"
+        f"{f'<ul>{items}</ul>' if items else ''}"
+        f'<p><a href="{escape(base)}/">To the start</a></p></main></body></html>'
+    )
+    return HTMLResponse(html, status, {"cache-control": "no-store", **(headers or {})})
+
+
+def _link(style: str) -> str:
+    return f'<link rel="stylesheet" href="{escape(style)}">' if style else ""
+
+
+def fault_message(number: str) -> str:
+    """Return what a visitor is told of an error that is in the log."""
+    return f"The error is noted under the number {number}. Please try again later."
+
+
+def details_of(errors: Any) -> tuple[str, ...]:
+    """Return the problems of a request's parameters as FastAPI found them, without the values."""
+    return tuple(
+        f"{'.'.join(str(step) for step in one.get('loc', ())[1:])}: {one.get('msg', '')}"
+        for one in errors
+    )

@@ -1,0 +1,145 @@
+"""GET of a page: FastAPI gives its parameters and runs its loader, Python renders it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from reactor_nb.core.codec import encode, is_text_like
+from reactor_nb.core.location import function_location
+from reactor_nb.errors import CodecError, ReactorError
+from reactor_nb.runtime.page import RenderedPage, render_page
+from reactor_nb.runtime.registry import Action, Page
+from reactor_nb.server.flash import COOKIE, clear_flash, read_flash
+from reactor_nb.server.security import new_nonce, page_policy
+from reactor_nb.server.site import Site, base_of, page_path
+
+_REQUEST: Final = "reactor_request"
+_IN_PATH = re.compile(r"\{(\w+)")
+
+
+def add_page(app: FastAPI, site: Site, page: Page) -> None:
+    """Give a page its route.
+
+    Raises:
+        ReactorError: a property can come neither from the path nor from the query.
+    """
+    endpoint = _endpoint(site, page)
+    try:
+        app.add_api_route(
+            page.path,
+            endpoint,
+            methods=["GET", "HEAD"],
+            response_class=HTMLResponse,
+            response_model=None,
+            include_in_schema=False,
+            name=page.name,
+        )
+    except (AssertionError, RuntimeError, ValueError) as error:
+        place = function_location(page.loader or page.component.function)
+        raise ReactorError(f"{place}: page {page.name} cannot be served: {error}") from error
+
+
+def _endpoint(site: Site, page: Page) -> Callable[..., Any]:
+    """Return a function with the parameters that FastAPI shall find for this page."""
+    queried = _parameters(page)
+    names = [one.name for one in queried]
+
+    async def endpoint(**values: Any) -> Response:
+        request: Request = values.pop(_REQUEST)
+        props = _props(page, request, values)
+        _check_text(page, {name: props[name] for name in names})
+        return await _respond(site, page, request, props)
+
+    request = inspect.Parameter(_REQUEST, inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+    endpoint.__signature__ = inspect.Signature([request, *queried, *_loaded(page)])  # type: ignore[attr-defined]
+    return endpoint
+
+
+def _loaded(page: Page) -> list[inspect.Parameter]:
+    if page.loader is None:
+        return []
+    loader = page.loader.func if isinstance(page.loader, Action) else page.loader
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return [inspect.Parameter("data", kind, default=Depends(loader))]
+
+
+def _parameters(page: Page) -> list[inspect.Parameter]:
+    """Return the properties that come from the path and from the query."""
+    in_path = set(_IN_PATH.findall(page.path))
+    found: list[inspect.Parameter] = []
+    for one in inspect.signature(page.component.function).parameters.values():
+        if _is_given(page, one):
+            continue
+        annotation = page.parameters.get(one.name, str)
+        if one.name in in_path:
+            default: Any = inspect.Parameter.empty
+        elif is_text_like(annotation):
+            default = one.default
+        elif one.default is one.empty:
+            raise ReactorError(
+                f"{function_location(page.component.function)}: property {one.name} of page "
+                f"{page.name} can come neither from the path nor from the query; "
+                "let the loader give it, as 'data'"
+            )
+        else:
+            continue
+        found.append(
+            inspect.Parameter(one.name, one.KEYWORD_ONLY, default=default, annotation=annotation)
+        )
+    return found
+
+
+def _is_given(page: Page, one: inspect.Parameter) -> bool:
+    """Return whether a property is not for a request to give."""
+    if one.kind is one.VAR_KEYWORD or page.component.whole or one.name == "children":
+        return True
+    return page.loader is not None and one.name == "data"
+
+
+def _props(page: Page, request: Request, values: dict[str, Any]) -> dict[str, Any]:
+    if not page.component.open:
+        return values
+    # A component that takes whatever there is gets the parameters of the path, too.
+    return {**request.path_params, **values}
+
+
+def _check_text(page: Page, props: dict[str, Any]) -> None:
+    """Raise for a value of the address that FastAPI takes and a page cannot, such as NaN."""
+    for name, value in props.items():
+        try:
+            encode(value, page.parameters.get(name, str), path=name)
+        except CodecError as error:
+            raise HTTPException(422, str(error)) from None
+
+
+async def _respond(site: Site, page: Page, request: Request, props: dict[str, Any]) -> Response:
+    base = base_of(request)
+    flash = read_flash(request, page_path(request)) if request.method == "GET" else None
+
+    def render() -> RenderedPage:
+        return render_page(
+            site.registry, page, props, base=base, flash=flash, dev=site.settings.dev
+        )
+
+    rendered = await run_in_threadpool(render)
+    nonce = new_nonce()
+    html = site.documents.html(rendered, base, nonce)
+    response = HTMLResponse(
+        html.encode("utf-8", "replace"),
+        headers={
+            "content-security-policy": page_policy(site.settings, nonce),
+            "cache-control": "private, no-cache",
+        },
+    )
+    if request.method == "GET" and COOKIE in request.cookies:
+        clear_flash(response, base)
+    return response

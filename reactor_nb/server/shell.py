@@ -1,0 +1,70 @@
+"""What stands around every request: its place, its headers, and what becomes of an error."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from urllib.parse import quote
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from reactor_nb.core.state import forbid
+from reactor_nb.runtime.data import use_base
+from reactor_nb.runtime.registry import current
+from reactor_nb.server.faults import fault_message, log_fault, problem_page
+from reactor_nb.server.security import common_headers, file_policy, host_refusal
+from reactor_nb.server.site import Site, base_of, route_path
+
+
+class Shell:
+    """The outermost part of an app that is ours.
+
+    Args:
+        app: what answers.
+        site: the app that is served.
+    """
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self._app = app
+        self._site = site
+        self._policy = file_policy(site.settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; an error that nobody expected is noted, and answered with its id."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                self._add_headers(message, scope)
+            await send(message)
+
+        why = host_refusal(scope, self._site.settings)
+        if why is not None:
+            await problem_page(400, f"{why}.")(scope, receive, send_with_headers)
+            return
+        try:
+            with ExitStack() as around:
+                around.enter_context(forbid())
+                around.enter_context(use_base(quote(base_of(request))))
+                token = current.set(self._site.registry)
+                around.callback(current.reset, token)
+                await self._app(scope, receive, send_with_headers)
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            # Whatever the author's code raised, the process and its other visitors go on.
+            number = log_fault(error, f"{request.method} {route_path(request)[:200]!r}")
+            if not started:
+                response = self._site.problem(request, 500, fault_message(number))
+                await response(scope, receive, send_with_headers)
+
+    def _add_headers(self, message: Message, scope: Scope) -> None:
+        headers = MutableHeaders(scope=message)
+        for name, value in common_headers(self._site.settings, scope["scheme"]).items():
+            headers.setdefault(name, value)
+        headers.setdefault("content-security-policy", self._policy)

@@ -1,0 +1,80 @@
+"""One app as it is being served: what its routes share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from reactor_nb.errors import ReactorError
+from reactor_nb.runtime.registry import Registry
+from reactor_nb.server.document import Documents
+from reactor_nb.server.faults import problem_json, problem_page
+from reactor_nb.server.security import quoted, redirect_target
+from reactor_nb.server.settings import Settings
+
+PREFIX = "/_reactor/"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The parts of one app that every request needs."""
+
+    registry: Registry
+    documents: Documents
+    settings: Settings
+
+    def problem(
+        self,
+        request: Request,
+        status: int,
+        message: str = "",
+        details: tuple[str, ...] = (),
+        headers: dict[str, str] | None = None,
+    ) -> Response:
+        """Return the answer to a request that failed: a page, or JSON where programs ask."""
+        if route_path(request).startswith(PREFIX):
+            response = problem_json(status, _code(status), message or "this did not work")
+            response.headers.update(headers or {})
+            return response
+        base = base_of(request)
+        style = self.documents.style_url(base)
+        return problem_page(status, message, details, base=base, style=style, headers=headers)
+
+    def location(self, url: str, base: str) -> str:
+        """Return where a redirect of the author's leads to.
+
+        Raises:
+            ReactorError: it must not lead there.
+        """
+        target = redirect_target(url, base, self.settings)
+        if target is None:
+            raise ReactorError(
+                f"Redirect({url!r:.80}) leads nowhere a visitor may be sent; give a path of this "
+                "app, or list the origin in REACTOR_NB_ORIGINS"
+            )
+        return target
+
+
+def base_of(request: Request) -> str:
+    """Return the path the app is mounted at, without a slash at its end."""
+    base: str = request.scope.get("root_path", "")
+    return base.rstrip("/")
+
+
+def route_path(request: Request) -> str:
+    """Return the path of a request inside the app."""
+    path: str = request.scope["path"]
+    return path.removeprefix(base_of(request))
+
+
+def page_path(request: Request) -> str:
+    """Return the path of a request as it stands in the address bar."""
+    path: str = request.scope["path"]
+    base = base_of(request)
+    return quoted(path if path.startswith(base) else base + path)
+
+
+def _code(status: int) -> str:
+    return {404: "not_found", 405: "method", 500: "internal"}.get(status, "bad_request")
