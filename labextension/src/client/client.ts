@@ -115,8 +115,7 @@ export class Client {
     // A page that is being left stops its requests; nobody needs to hear of that.
     if (this.#leaving) return;
     console.error(`reactor: ${reason}`);
-    const text = `This page is not interactive (${reason}). You can read it, and links and forms work.`;
-    const hide = showFailure(text, this.#again);
+    const hide = showFailure(reason, this.#again);
     this.#hideFailure = () => {
       hide();
       this.#hideFailure = undefined;

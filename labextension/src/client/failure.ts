@@ -7,13 +7,17 @@ const BAR_STYLE =
   'color:CanvasText;border-top:3px solid #c62828;font:1rem/1.4 system-ui,sans-serif';
 const BUTTON_STYLE = 'width:auto;margin:0;padding:.35rem .9rem;font:inherit';
 
-/** Show one bar with a text and a button; return what takes it away. */
-export function showFailure(text: string, retry: () => void): () => void {
+const MAX_REASON = 140;
+
+/** Show one bar that says why, with a button; return what takes it away. */
+export function showFailure(reason: string, retry: () => void): () => void {
   const bar = createElement(document, 'div');
   bar.setAttribute('role', 'alert');
   bar.style.cssText = BAR_STYLE;
   const words = createElement(document, 'span');
-  words.textContent = text;
+  words.textContent =
+    `This page is not interactive (${brief(reason)}). ` +
+    'You can read it, and links and forms work.';
   const button = createElement(document, 'button');
   button.textContent = 'Try again';
   button.style.cssText = BUTTON_STYLE;
@@ -21,4 +25,10 @@ export function showFailure(text: string, retry: () => void): () => void {
   bar.append(words, button);
   insertBefore(bodyOf(document), bar, null);
   return () => bar.remove();
+}
+
+/** A reason for visitors: of a traceback its last line, of an address its path. */
+function brief(reason: string): string {
+  const line = reason.trim().split('\n').at(-1) ?? '';
+  return line.replaceAll(location.origin, '').slice(0, MAX_REASON);
 }

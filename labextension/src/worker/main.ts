@@ -4,6 +4,7 @@ import type { PyodideModule, Scope } from './platform';
 interface WorkerGlobal extends Scope {
   postMessage(message: unknown): void;
   addEventListener(type: 'message', listen: (event: MessageEvent) => void): void;
+  addEventListener(type: 'unhandledrejection', listen: (event: Event) => void): void;
 }
 
 const scope = self as unknown as WorkerGlobal;
@@ -12,6 +13,11 @@ scope.importModule = (url) => import(url) as Promise<PyodideModule>;
 
 let receive: ((text: string) => void) | undefined;
 
+// Pyodide leaves the other requests of a failed start to themselves; the failure is told once.
+scope.addEventListener('unhandledrejection', (event) => {
+  if (!receive) event.preventDefault();
+});
+
 scope.addEventListener('message', ({ data }: MessageEvent<string | { start: string }>) => {
   if (typeof data === 'string') {
     receive?.(data);
@@ -19,7 +25,11 @@ scope.addEventListener('message', ({ data }: MessageEvent<string | { start: stri
   }
   boot(scope, data.start).then(
     (receiver) => (receive = receiver),
-    (error: unknown) =>
-      scope.post({ failed: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => scope.post({ failed: messageOf(error) }),
   );
 });
+
+/** Emscripten throws objects that are no errors. */
+function messageOf(error: unknown): string {
+  return String((error as { message?: unknown } | null)?.message ?? error);
+}

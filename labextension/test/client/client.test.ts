@@ -236,6 +236,16 @@ describe('failure (C1)', () => {
     expect(stage.closed).toBeGreaterThan(0);
   });
 
+  test('visitors see the last line of a traceback, and paths without the origin', () => {
+    const stage = new Stage();
+    stage.client.boot();
+
+    stage.events.failed(`Traceback:\n  File "x.py"\nOSError: ${location.origin}/x is missing\n`);
+
+    expect(stage.bars[0]).toContain('(OSError: /x is missing)');
+    expect(error.mock.calls[0]?.[0]).toContain('Traceback');
+  });
+
   test('after 20 seconds the page says that it waits in vain, but a late start is welcome', () => {
     const stage = new Stage();
     stage.client.boot();
