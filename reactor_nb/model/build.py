@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reactor_nb.model.analyze import Analysis, Unit, analyze
 from reactor_nb.model.app import Action, AppModel, Route
 from reactor_nb.model.cell import Cell
-from reactor_nb.model.checks import check_shared_values, check_twins, check_units
+from reactor_nb.model.checks import check_pages, check_shared_values, check_twins, check_units
 from reactor_nb.model.diagnostics import Diagnostic
 from reactor_nb.model.emit import Emitted, emit_client, emit_server
 from reactor_nb.model.facts import Place, dotted_name
@@ -60,6 +60,9 @@ def _build(cells: Sequence[Cell], name: str, title: str) -> Build:
             *refused,
         ]
     )
+    if not any(each.severity == "error" for each in problems):
+        # A page may be missing only because its cell is broken.
+        problems = (*check_pages(analysis.units), *problems)
     if any(each.severity == "error" for each in problems):
         return Build(None, problems)
     emitted = _emit(analysis, live, server, client)

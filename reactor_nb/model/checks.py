@@ -37,6 +37,10 @@ def check_units(units: Sequence[Unit]) -> Iterator[Diagnostic]:
             hint = "give the component another name"
             yield problem("RNB006", message, unit.cell, unit.place, hint=hint, severity="warning")
     yield from _public(units)
+
+
+def check_pages(units: Sequence[Unit]) -> Iterator[Diagnostic]:
+    """Check that there is something to show."""
     if not any(unit.kind == "page" for unit in units):
         hint = 'decorate a component with @page("/")'
         yield Diagnostic("RNB050", "there is no page to show", Span(None, None), hint=hint)

@@ -41,7 +41,7 @@ class _Writer:
         """Add a piece, with two empty lines around a definition as Python style has it."""
         if self.lines:
             self.lines += ["", ""] if wide else []
-            if not wide and mark and self.rows and self.rows[-1][1] != unit.cell:
+            if not wide and self.rows and self.rows[-1][1] != unit.cell:
                 self.lines.append("")
         if mark and (not self.rows or self.rows[-1][1] != unit.cell):
             self.lines.append(f"# cell {unit.cell}")
