@@ -2,7 +2,7 @@ import { bodyOf, createElement, insertBefore } from '../dom/native';
 
 // System colours follow the viewer's light or dark preference.
 const BAR_STYLE =
-  'position:fixed;inset:auto 0 0 0;z-index:2147483647;display:flex;gap:1rem;flex-wrap:wrap;' +
+  'position:sticky;bottom:0;z-index:2147483647;display:flex;gap:1rem;flex-wrap:wrap;' +
   'align-items:center;justify-content:center;padding:.75rem 1rem;background:Canvas;' +
   'color:CanvasText;border-top:3px solid #c62828;font:1rem/1.4 system-ui,sans-serif';
 const BUTTON_STYLE = 'width:auto;margin:0;padding:.35rem .9rem;font:inherit';
