@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import _imp
+import ast
 import importlib
 import json
 import sys
 import zipfile
 from collections.abc import Mapping
 from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
-from importlib.util import source_hash
 from pathlib import Path
+
+import shrink
 
 # Where the archives lie in the file system of a page.
 FIRST = "/lib/python314.zip"
@@ -22,11 +24,18 @@ FROZEN_ELSEWHERE = ("importlib._bootstrap", "importlib._bootstrap_external")
 # The module that tells the page what the second archive holds.
 REST_NAMES = "_reactor_rest"
 
+# What the page and the cells of an app import of our package; the rest follows from it.
+PACKAGE_ROOTS = ("reactor_nb", "reactor_nb.client.boot", "reactor_nb.html", "reactor_nb.svg")
 
-def compile_module(source: bytes, filename: str) -> bytes:
+# What our package imports in other hosts only.
+ELSEWHERE = "reactor_nb.kernel"
+
+
+def compile_module(tree: ast.Module, filename: str, *, own: bool = False) -> bytes:
     """Return a module as bytecode without docstrings and assertions, never checked again."""
-    code = compile(source, filename, "exec", dont_inherit=True, optimize=2)
-    return bytes(_code_to_hash_pyc(code, source_hash(source), False))
+    code = compile(tree, filename, "exec", dont_inherit=True, optimize=2)
+    plain = shrink.with_plain_lines(code, by_function=own)
+    return bytes(_code_to_hash_pyc(plain, bytes(8), False))
 
 
 def write_archive(path: str, entries: Mapping[str, bytes]) -> None:
@@ -41,13 +50,16 @@ def write_archive(path: str, entries: Mapping[str, bytes]) -> None:
             archive.writestr(info, entries[name])
 
 
-def pack_package(folder: str, files: str, out: str) -> None:
-    """Compile files of our package, given as a JSON list relative to the folder above it."""
-    entries = {
-        f"{name}c": compile_module(Path(folder, name).read_bytes(), name)
-        for name in json.loads(files)
-    }
-    write_archive(out, entries)
+def pack_package(folder: str, out: str) -> None:
+    """Compile our package, found in a folder, as far as the browser needs it."""
+    trees = shrink.reachable(Path(folder), PACKAGE_ROOTS, ELSEWHERE)
+    write_archive(
+        out,
+        {
+            f"{path}c": compile_module(shrink.without_reader_aids(tree), path, own=True)
+            for path, tree in trees.items()
+        },
+    )
 
 
 def try_package(path: str) -> None:
@@ -123,5 +135,5 @@ def compile_all(
         if any(other.startswith(f"{name}.") for other in others):
             elsewhere = f"{REST}/{name.replace('.', '/')}"
             source += f"\n__path__.append({elsewhere!r})\n".encode()
-        entries[f"{path}c"] = compile_module(source, f"{archive}/{path}")
+        entries[f"{path}c"] = compile_module(ast.parse(source), f"{archive}/{path}")
     return entries

@@ -23,7 +23,7 @@ const NOTES = path.join(REPOSITORY, 'build/pyodide/notes.json');
 const FIRST = path.join(STATIC, 'pyodide/stdlib.zip');
 const CORE = path.join(STATIC, 'core.zip');
 
-// The half of the package that runs in the browser.
+// Where the half of the package that runs in the browser lies.
 const BROWSER_HALF = /^((__init__|_version|errors|html|svg)\.py|(core|runtime|client)\/.*\.py)$/;
 
 // In Pyodide's loader: where packages come from when nobody says. Never from another origin.
@@ -65,7 +65,7 @@ function readPins() {
 }
 
 function scripts() {
-  return ['build.mjs', 'python.mjs', 'archive.py'].map((name) => read(HERE, name));
+  return ['build.mjs', 'python.mjs', 'archive.py', 'shrink.py'].map((name) => read(HERE, name));
 }
 
 async function buildRuntime(notes) {
@@ -114,16 +114,14 @@ async function buildStandardLibrary(notes) {
 
 /** Our package, compiled and tried by the very interpreter and library that the page has. */
 async function buildCore(notes) {
-  const names = filesBelow(PACKAGE)
-    .filter((name) => BROWSER_HALF.test(name))
-    .map((name) => `reactor_nb/${name}`);
-  const sources = names.map((name) => read(REPOSITORY, name));
+  const names = filesBelow(PACKAGE).filter((name) => BROWSER_HALF.test(name));
+  const sources = names.map((name) => read(PACKAGE, name));
   const inputs = [JSON.stringify(names), ...sources, fs.readFileSync(FIRST), ...scripts()];
   await step(notes, 'core', inputs, [CORE], async () => {
     globalThis.XMLHttpRequest ??= class {}; // what our package takes from a worker and Node lacks
     const python = await startPython(STOCK, REPOSITORY, { stdLibURL: FIRST });
     const archive = archiveModule(python);
-    archive.pack_package('/repository', JSON.stringify(names), outPath('core.zip'));
+    archive.pack_package('/repository', outPath('core.zip'));
     archive.try_package(outPath('core.zip'));
     writeFile(CORE, takeFile(python, 'core.zip'));
   });

@@ -10,14 +10,18 @@ const python = await loadPyodide({
   indexURL: PYODIDE,
   stdLibURL: path.join(PYODIDE, 'stdlib.zip'),
   lockFileURL: path.join(PYODIDE, 'lock.json'),
-  fullStdLib: false,
 });
 python.FS.writeFile('/lib/reactor_nb.zip', fs.readFileSync(path.join(STATIC, 'core.zip')));
 globalThis.XMLHttpRequest ??= class {};
 globalThis.fetches = 0;
 globalThis.__reactorFetchRest = () => {
   globalThis.fetches += 1;
-  return fs.readFileSync(path.join(PYODIDE, 'rest.zip'));
+  return new Uint8Array(fs.readFileSync(path.join(PYODIDE, 'rest.zip')));
 };
 python.runPython("import sys; sys.path.append('/lib/reactor_nb.zip')");
-console.log(python.runPython(process.argv[2]));
+try {
+  console.log(python.runPython(process.argv[2]));
+} catch (error) {
+  console.error(error.message); // without the source of Pyodide that Node would print before it
+  process.exitCode = 1;
+}

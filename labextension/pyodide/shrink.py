@@ -1,0 +1,174 @@
+"""Leaves out of our modules, and of their bytecode, what a page has no use for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import CodeType
+from typing import TypeAlias
+
+# The forms of an entry in a table of lines, see the internal documents of CPython 3.14.
+_LINE_ONLY = 13
+_NO_LINE = 15
+_MOST_UNITS = 8
+
+
+def reachable(folder: Path, roots: Sequence[str], elsewhere: str) -> dict[str, ast.Module]:
+    """Return the modules that some modules import, directly or not, by their paths.
+
+    Imports inside functions count; those for a type checker alone do not, nor does the one package
+    that runs elsewhere.
+    """
+    found: dict[str, ast.Module] = {}
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop()
+        path = _path_of(folder, name)
+        if path is None or path in found or f"{name}.".startswith(f"{elsewhere}."):
+            continue
+        found[path] = ast.parse((folder / path).read_bytes())
+        waiting += _imports(found[path])
+    return found
+
+
+def _path_of(folder: Path, name: str) -> str | None:
+    base = name.replace(".", "/")
+    paths = (f"{base}.py", f"{base}/__init__.py")
+    return next((path for path in paths if (folder / path).is_file()), None)
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.iter_child_nodes(tree):
+        match node:
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                continue
+            case ast.Import(names=names):
+                modules = [name.name for name in names]
+            case ast.ImportFrom(module=str(module), names=names):
+                modules = [module, *(f"{module}.{name.name}" for name in names)]
+            case _:
+                modules = []
+        for module in modules:
+            parts = module.split(".")
+            yield from (".".join(parts[:count]) for count in range(1, len(parts) + 1))
+        yield from _imports(node)
+
+
+# Classes whose annotations are read when the class is made.
+_MADE_FROM_ANNOTATIONS = {"dataclass", "NamedTuple", "TypedDict"}
+
+
+class _ReaderAids(ast.NodeTransformer):
+    """Drops what nothing reads at run time: annotations, overloads, imports for type checkers."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
+        """Forget a function's annotations, or the whole of an overload."""
+        if any("overload" in _words(part) for part in node.decorator_list):
+            return ast.copy_location(ast.Pass(), node)
+        return self._without_types(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.stmt:
+        """Forget a function's annotations."""
+        return self._without_types(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
+        """Make a plain assignment of an annotated one."""
+        if node.value is None:
+            return ast.copy_location(ast.Pass(), node)
+        return ast.copy_location(ast.Assign([node.target], node.value), node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
+        """Leave the fields alone where the class is made from them."""
+        marks = (_words(part) for part in (*node.bases, *node.decorator_list))
+        keeps = any(words & _MADE_FROM_ANNOTATIONS for words in marks)
+        node.body = [
+            part if keeps and isinstance(part, ast.AnnAssign) else self.visit(part)
+            for part in node.body
+        ]
+        return node
+
+    def visit_If(self, node: ast.If) -> ast.stmt:
+        """Leave out what only a type checker imports."""
+        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING" and not node.orelse:
+            return ast.copy_location(ast.Pass(), node)
+        self.generic_visit(node)
+        return node
+
+    def _without_types(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.stmt:
+        node.returns = None
+        arguments = node.args
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        for argument in (*every, arguments.vararg, arguments.kwarg):
+            if argument is not None:
+                argument.annotation = None
+        self.generic_visit(node)
+        return node
+
+
+def _words(node: ast.expr) -> set[str]:
+    """Every name in an expression, dotted ones by their parts."""
+    parts = list(ast.walk(node))
+    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    return names | {part.attr for part in parts if isinstance(part, ast.Attribute)}
+
+
+def without_reader_aids(tree: ast.Module) -> ast.Module:
+    """Return a module without what only readers and type checkers look at."""
+    changed: ast.Module = ast.fix_missing_locations(_ReaderAids().visit(tree))
+    return changed
+
+
+def with_plain_lines(code: CodeType, *, by_function: bool) -> CodeType:
+    """Return code that knows a line for each instruction and no columns.
+
+    Columns are a quarter of what compiled modules weigh in transfer, and a page has no source to
+    show them in.
+
+    Args:
+        code: a module.
+        by_function: name the line where a function starts, wherever in it an error arose. Lines are
+            another tenth, and in our own package the function tells enough.
+    """
+    constants = tuple(
+        with_plain_lines(constant, by_function=by_function)
+        if isinstance(constant, CodeType)
+        else constant
+        for constant in code.co_consts
+    )
+    runs = [(len(code.co_code) // 2, code.co_firstlineno)] if by_function else _runs(code)
+    table = bytes(_line_table(code.co_firstlineno, runs))
+    return code.replace(co_consts=constants, co_linetable=table)
+
+
+# How many units of code belong to a line, in turn.
+_Runs: TypeAlias = Sequence[tuple[int, int | None]]
+
+
+def _line_table(previous: int, runs: _Runs) -> Iterator[int]:
+    for units, line in runs:
+        form = _NO_LINE if line is None else _LINE_ONLY
+        for start in range(0, units, _MOST_UNITS):
+            yield 0x80 | form << 3 | min(units - start, _MOST_UNITS) - 1
+            if line is not None:
+                yield from _signed(line - previous)
+                previous = line
+
+
+def _runs(code: CodeType) -> _Runs:
+    runs: list[tuple[int, int | None]] = []
+    for start, end, line in code.co_lines():
+        units = (end - start) // 2
+        if runs and runs[-1][1] == line:
+            runs[-1] = (runs[-1][0] + units, line)
+        else:
+            runs.append((units, line))
+    return runs
+
+
+def _signed(number: int) -> Iterator[int]:
+    rest = -number << 1 | 1 if number < 0 else number << 1
+    while rest >= 64:
+        yield rest & 63 | 64
+        rest >>= 6
+    yield rest
