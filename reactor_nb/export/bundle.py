@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-import os
-import struct
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import brotli
-
 from reactor_nb.errors import ExportError
 from reactor_nb.export.archive import stored_zip
+from reactor_nb.export.compress import twins
 from reactor_nb.export.files import Content, Files, stamp
 from reactor_nb.model.app import AppModel
 
 BUILD = Path(__file__).parents[1] / "static"
 """Where the wheel keeps the ready half of every app: our JavaScript, our Python, Pyodide."""
 
-_COMPRESSED = (".br", ".gz")
+_PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "lock.json")
 _HASH_LENGTH = 12
 
 
@@ -124,16 +119,16 @@ def make_bundle(model: AppModel, build: Build, packages: Packages | None = None)
         "style": _ready(files, build, "style.css"),
         "core": _ready(files, build, "core.zip"),
         "rest": _ready(files, build, "pyodide/rest.zip"),
-        "app": _made(files, "app", ".zip", app_archive(model)),
+        "app": _single(files, "app", ".zip", app_archive(model)),
     }
-    client["pyodide"] = _folder(files, "pyodide", dict(_pyodide(build)))
+    pyodide = {name: build.need(f"pyodide/{name}") for name in _PYODIDE}
+    client["pyodide"] = _folder(files, "pyodide", pyodide)
     client["stdlib"] = f"{client['pyodide']}stdlib.zip"
     client["lock"] = None
     client["packages"] = list(packages.names)
     client["eager_rest"] = bool(set(model.client_imports) & (build.rest - build.stdlib))
     if packages.files:
-        contents = dict(_with_compressed(packages.files))
-        client["lock"] = f"{_folder(files, 'packages', contents)}lock.json"
+        client["lock"] = f"{_folder(files, 'packages', packages.files)}lock.json"
     for path in sorted((build.folder / "licenses").glob("*")):
         files[f"licenses/{path.name}"] = path
     return Bundle(files, client)
@@ -144,42 +139,16 @@ def app_archive(model: AppModel) -> bytes:
     return stored_zip({f"{model.name}_client.py": model.client_source.encode()})
 
 
-def compressed(content: bytes) -> dict[str, bytes]:
-    """Return content as a browser may ask for it, by the ending of the file's name."""
-    return {
-        ".br": brotli.compress(content, quality=11),
-        ".gz": gzip.compress(content, 9, mtime=0),
-    }
+def _single(files: Files, stem: str, suffix: str, content: Content) -> str:
+    """Add a file under a name made from its content."""
+    goal = _hashed(stem, suffix, stamp(content).sha256)
+    _add(files, goal, content)
+    return goal
 
 
 def _ready(files: Files, build: Build, name: str) -> str:
-    """Add a file of the build, under a name made from its content."""
     path = build.need(name)
-    goal = _hashed(path.stem, path.suffix, stamp(path).sha256)
-    files[goal] = path
-    for ending in _COMPRESSED:
-        twin = build.need(name + ending)
-        files[goal + ending] = twin
-    _require_same(path, build.need(f"{name}.gz"))
-    return goal
-
-
-def _require_same(path: Path, packed: Path) -> None:
-    """Refuse a compressed file that was made from another state; both forms are made together."""
-    content = path.read_bytes()
-    with packed.open("rb") as stream:
-        stream.seek(-8, os.SEEK_END)
-        expected = struct.unpack("<II", stream.read(8))
-    if expected != (zlib.crc32(content), len(content) & 0xFFFFFFFF):
-        raise ExportError(f"{packed} is older than {path.name}; run 'make static' in the checkout")
-
-
-def _made(files: Files, stem: str, suffix: str, content: bytes) -> str:
-    goal = _hashed(stem, suffix, hashlib.sha256(content).hexdigest())
-    files[goal] = content
-    for ending, twin in compressed(content).items():
-        files[goal + ending] = twin
-    return goal
+    return _single(files, path.stem, path.suffix, path)
 
 
 def _folder(files: Files, stem: str, contents: Mapping[str, Content]) -> str:
@@ -187,24 +156,15 @@ def _folder(files: Files, stem: str, contents: Mapping[str, Content]) -> str:
     stamps = [[name, stamp(contents[name]).sha256] for name in sorted(contents)]
     goal = _hashed(stem, "/", hashlib.sha256(json.dumps(stamps).encode()).hexdigest())
     for name, content in contents.items():
-        files[goal + name] = content
+        _add(files, goal + name, content)
     return goal
+
+
+def _add(files: Files, goal: str, content: Content) -> None:
+    files[goal] = content
+    for ending, twin in twins(content).items():
+        files[goal + ending] = twin
 
 
 def _hashed(stem: str, suffix: str, sha256: str) -> str:
     return f"{stem}-{sha256[:_HASH_LENGTH]}{suffix}"
-
-
-def _pyodide(build: Build) -> Iterable[tuple[str, Path]]:
-    for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip"):
-        _require_same(build.need(f"pyodide/{name}"), build.need(f"pyodide/{name}.gz"))
-    for path in sorted((build.folder / "pyodide").iterdir()):
-        if path.is_file() and not path.name.startswith("rest.zip"):
-            yield path.name, path
-
-
-def _with_compressed(contents: Mapping[str, bytes]) -> Iterable[tuple[str, bytes]]:
-    for name, content in contents.items():
-        yield name, content
-        for ending, twin in compressed(content).items():
-            yield name + ending, twin

@@ -12,7 +12,6 @@ from typing import Any
 
 import uvicorn
 
-from reactor_nb.errors import ReactorError
 from reactor_nb.export.bundle import Build
 from reactor_nb.export.dev import DevApp
 from reactor_nb.export.exporter import complete
@@ -79,9 +78,5 @@ def _load(config: Any, folder: Path) -> None:
     """Load the app before the server does, so that what is wrong can be said in one line."""
     try:
         config.load()
-    except ReactorError:
-        raise
     except Exception as error:
-        if "--debug" in sys.argv:
-            raise
-        raise ServeError(describe_failure(error, folder / "app.py")) from error
+        raise ServeError(describe_failure(error, folder)) from error

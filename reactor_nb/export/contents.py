@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -81,7 +82,7 @@ def readme(model: AppModel) -> str:
     """Return the text that tells how to run the exported app."""
     pages = "\n".join(f"- `{_plain(route.path)}`" for route in model.routes)
     return _README.format(
-        title=_plain(model.title), version=__version__, name=model.name.lower(), pages=pages
+        title=_plain(model.title), version=__version__, name=_image(model.name), pages=pages
     )
 
 
@@ -112,6 +113,11 @@ def manifest(
     # Through JSON and back, so that the digest is that of what a reader will see.
     data = json.loads(json.dumps(data))
     return json.dumps({**data, "digest": digest(data)}, indent=1, sort_keys=True) + "\n"
+
+
+def _image(name: str) -> str:
+    """Return a name that Docker takes."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "app"
 
 
 def _plain(text: str) -> str:

@@ -133,11 +133,18 @@ def test_a_file_missing_in_the_browser_half_is_named(build: Build) -> None:
         make_bundle(make_model(), build)
 
 
-def test_compressed_files_of_another_build_are_refused(build: Build) -> None:
+def test_compressed_files_of_another_state_are_made_anew(build: Build) -> None:
     (build.folder / "client.js").write_text("built anew")
+    (build.folder / "worker.js.br").unlink()
 
-    with pytest.raises(ExportError, match=r"client\.js\.gz is older than client\.js"):
-        make_bundle(make_model(), build)
+    bundle = make_bundle(make_model(), build)
+
+    small = bundle.files[f"{bundle.client['client']}.gz"]
+    smaller = bundle.files[f"{bundle.client['worker']}.br"]
+    assert isinstance(small, bytes)
+    assert isinstance(smaller, bytes)
+    assert gzip.decompress(small) == b"built anew"
+    assert brotli.decompress(smaller) == (build.folder / "worker.js").read_bytes()
 
 
 def test_a_broken_description_of_the_browser_half_is_told(build: Build) -> None:

@@ -1,0 +1,168 @@
+"""The command ``reactor-nb``; what one of its commands needs is imported when it runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reactor_nb._version import __version__
+
+if TYPE_CHECKING:
+    from reactor_nb.export.prepare import Prepared
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Make apps from notebooks: Python renders on the server and goes on in the browser.",
+)
+
+_Notebook = Annotated[Path, typer.Argument(metavar="NB", help="The notebook.")]
+_Host = Annotated[str, typer.Option(help="The address to listen on.")]
+_Port = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")]
+_Force = Annotated[
+    bool, typer.Option("--force", help="Go on where other files are in the way; they are kept.")
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where in our code it failed.")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Say which.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command; ``main`` has looked at them already."""
+
+
+@app.command()
+def export(
+    notebook: _Notebook,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder to write.")],
+    force: _Force = False,
+    allow_secret: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="Export what looks like this kind of secret."),
+    ] = None,
+) -> None:
+    """Write a notebook as an app to a folder that runs by itself."""
+    from reactor_nb.export.bundle import Build
+    from reactor_nb.export.exporter import Exporter
+    from reactor_nb.export.prepare import prepare
+    from reactor_nb.export.report import describe_export
+
+    build = Build.load()
+    prepared = prepare(notebook, build, allow_secret or ())
+    _tell_problems(prepared)
+    report = Exporter(build).export(prepared, out, force=force)
+    for line in describe_export(prepared, report):
+        typer.echo(line)
+    typer.echo(f"run it: reactor-nb serve {out}")
+
+
+@app.command()
+def serve(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What export wrote.")],
+    host: _Host = "127.0.0.1",
+    port: _Port = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="How many processes.")] = 1,
+) -> None:
+    """Serve an exported app."""
+    from reactor_nb.export.commands import serve_export
+
+    serve_export(folder, host, port, workers, _say)
+
+
+@app.command()
+def dev(
+    notebook: _Notebook,
+    host: _Host = "127.0.0.1",
+    port: _Port = 8000,
+    open_page: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the page in a browser.")
+    ] = False,
+) -> None:
+    """Serve a notebook as an app while you write it; pages reload when you save."""
+    from reactor_nb.export.commands import serve_notebook
+
+    serve_notebook(notebook, host, port, open_page, _say)
+
+
+@app.command()
+def check(
+    notebooks: Annotated[list[Path], typer.Argument(metavar="NB...", help="The notebooks.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for other programs.")] = False,
+) -> None:
+    """Say what stands in the way of an export; nothing is run and nothing written."""
+    from reactor_nb.export.check import check_all
+
+    checked = check_all(notebooks)
+    typer.echo(checked.json() if as_json else checked.text())
+    if not checked.passed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def info() -> None:
+    """Say which versions are at work."""
+    from reactor_nb.export.check import versions
+
+    for name, version in versions():
+        typer.echo(f"{name}: {version}")
+
+
+def main() -> None:
+    """Run the command; a failure is one line and a status that is not 0."""
+    debug = "--debug" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    _speak_plainly(sys.stdout, sys.stderr)
+    try:
+        app(arguments, prog_name="reactor-nb")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(141)
+    except Exception as error:
+        if debug:
+            raise
+        _fail(error)
+
+
+def _speak_plainly(*streams: Any) -> None:
+    """Never fail over a letter that the terminal does not have."""
+    for stream in streams:
+        stream.reconfigure(errors="backslashreplace")
+
+
+def _fail(error: Exception) -> None:
+    from reactor_nb.export.report import describe_error
+
+    typer.echo(describe_error(error), err=True)
+    sys.exit(1)
+
+
+def _tell_problems(prepared: Prepared) -> None:
+    """Say all that is wrong, and end here when an export cannot live with it."""
+    from reactor_nb.export.report import describe_all
+
+    shown = tuple(one for one in prepared.diagnostics if one.severity != "info")
+    for line in describe_all(shown, prepared.notebook):
+        typer.echo(line, err=True)
+    if prepared.errors:
+        raise typer.Exit(1)
+
+
+def _say(line: str) -> None:
+    typer.echo(line)
