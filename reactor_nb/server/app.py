@@ -43,7 +43,7 @@ def create_app(model: AppModel, bundle: ClientBundle, settings: Settings | None 
             author's cell and line where they are known.
     """
     settings = settings or Settings.from_environment()
-    documents = Documents(bundle, model.title, settings.style)
+    documents = Documents(bundle, model.title, settings.style, model.client_cells)
     registry = _load(model, bundle, settings)
     site = Site(registry, documents, settings)
     app = FastAPI(

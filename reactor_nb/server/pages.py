@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Annotated, Any, Final, get_origin
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -83,7 +83,7 @@ def _parameters(page: Page) -> list[inspect.Parameter]:
         if one.name in in_path:
             default: Any = inspect.Parameter.empty
         elif is_text_like(annotation):
-            default = one.default
+            default = _query(one.default, annotation)
         elif one.default is one.empty:
             raise ReactorError(
                 f"{function_location(page.component.function)}: property {one.name} of page "
@@ -96,6 +96,13 @@ def _parameters(page: Page) -> list[inspect.Parameter]:
             inspect.Parameter(one.name, one.KEYWORD_ONLY, default=default, annotation=annotation)
         )
     return found
+
+
+def _query(default: Any, annotation: Any) -> Any:
+    """Return a default that says: from the query. FastAPI looks for lists in the body else."""
+    if get_origin(annotation) is Annotated:
+        return default
+    return Query() if default is inspect.Parameter.empty else Query(default)
 
 
 def _is_given(page: Page, one: inspect.Parameter) -> bool:
