@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 
 from reactor_nb.model.analyze import Unit
 from reactor_nb.model.app import LeftOut
+from reactor_nb.model.facts import dotted_name
 from reactor_nb.model.parse import Parsed
 from reactor_nb.model.snippet import first_line
 
 _UNNEEDED = "nothing that is exported needs it"
 _SHOWN = "it only shows something in the notebook"
-_ALONE = "it stands alone; mark the cell '# reactor: server' if the app needs what it does"
+_ALONE = "its result is not kept; mark the cell '# reactor: server' if the app needs what it does"
 _TYPES = "it is for type checkers only"
 
 
@@ -30,6 +31,7 @@ def find_left_out(
     by_cell: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
         by_cell[unit.cell].append(unit)
+    components = frozenset(unit.name for unit in units if unit.kind in {"component", "page"})
     found: list[LeftOut] = []
     for cell in cells:
         index = cell.cell.index
@@ -41,28 +43,31 @@ def find_left_out(
             if magic.install is not None:
                 reason = "its packages are among the requirements"
             found.append(LeftOut(_short(magic.text), index, magic.line, reason))
-        found += _of_cell(index, by_cell[index], used)
+        found += _of_cell(index, by_cell[index], used, components)
     return tuple(found)
 
 
-def _of_cell(index: int, units: Sequence[Unit], used: frozenset[int]) -> Iterator[LeftOut]:
+def _of_cell(
+    index: int, units: Sequence[Unit], used: frozenset[int], components: frozenset[str]
+) -> Iterator[LeftOut]:
     unused = [unit for unit in units if unit.index not in used]
     if len(unused) > 1 and len(unused) == len(units):
-        alone = any(_reason(unit) == _ALONE for unit in unused)
+        alone = any(_reason(unit, components) == _ALONE for unit in unused)
         yield LeftOut("the whole cell", index, 1, _ALONE if alone else _UNNEEDED)
         return
     for unit in unused:
-        yield LeftOut(_what(unit), index, first_line(unit.node), _reason(unit))
+        yield LeftOut(_what(unit), index, first_line(unit.node), _reason(unit, components))
 
 
-def _reason(unit: Unit) -> str:
+def _reason(unit: Unit, components: frozenset[str]) -> str:
     if unit.kind == "typing":
         return _TYPES
     if unit.kind != "expression" or unit.facts.defines:
         return _UNNEEDED
     value = unit.node.value if isinstance(unit.node, ast.Expr) else None
-    called = isinstance(value, ast.Call | ast.Await)
-    return _ALONE if called and not unit.last else _SHOWN
+    if isinstance(value, ast.Call):
+        return _SHOWN if dotted_name(value.func) in components else _ALONE
+    return _ALONE if isinstance(value, ast.Await) else _SHOWN
 
 
 def _what(unit: Unit) -> str:

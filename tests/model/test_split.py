@@ -19,6 +19,7 @@ class Shape:
 
 
 HEAD_NAMES = defined(HEAD)
+ALONE = "its result is not kept; mark the cell '# reactor: server' if the app needs what it does"
 
 SHAPES = {
     "action, loader, state and component in one cell": Shape(
@@ -359,11 +360,8 @@ def test_what_is_left_out_is_told_with_its_reason() -> None:
         (2, 2, "!ls", "it is a command to the notebook, not Python"),
         (2, 3, "files = !ls", "it is a command to the notebook, not Python"),
         (3, 1, "%%bash", "it is a command to the notebook, not Python"),
-        (4, 1, "the whole cell", "nothing that is exported needs it"),
-        (
-            *(5, 1, "start()"),
-            "it stands alone; mark the cell '# reactor: server' if the app needs what it does",
-        ),
+        (4, 1, "the whole cell", ALONE),
+        (5, 1, "start()", ALONE),
         (5, 3, "Home()", "it only shows something in the notebook"),
         (6, 3, "start", "nothing that is exported needs it"),
         (6, 4, "unused", "nothing that is exported needs it"),
