@@ -57,8 +57,8 @@ class Server:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(self.port)]
-        log = (self.folder.parent / f"server-{self.port}.log").open("ab")
-        self.process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log)
+        with (self.folder.parent / f"server-{self.port}.log").open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log)
         for _ in range(200):
             try:
                 with urllib.request.urlopen(f"{self.url}/_reactor/health", timeout=1):
@@ -133,7 +133,8 @@ def write_notebook(path: Path, *cells: str) -> Path:
 
 def export(notebook: Path, folder: Path) -> Path:
     """Export a notebook with the real command."""
-    command = [sys.executable, "-m", "reactor_nb.cli", "export", str(notebook), "-o", str(folder)]
+    script = Path(sys.executable).with_name("reactor-nb")
+    command = [str(script), "export", str(notebook), "-o", str(folder)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
     return folder
