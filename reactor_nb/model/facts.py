@@ -7,6 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+MUTATORS = frozenset(
+    {
+        *("add", "append", "appendleft", "clear", "commit", "discard", "execute", "executemany"),
+        *("executescript", "extend", "extendleft", "insert", "register", "remove", "reverse"),
+        *("set", "setdefault", "sort", "update", "write"),
+    }
+)
+"""Methods that are called for what they do to their object when nobody takes their result."""
+
+TAKERS = frozenset({"pop", "popitem", "popleft", "setdefault"})
+"""Methods that change their object even when their result is used."""
+
 
 class Place(NamedTuple):
     """A line and a column of a cell, both counted from 1."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reactor_nb.model.facts import (
+    MUTATORS,
+    TAKERS,
     Facts,
     all_arguments,
     annotation_names,
@@ -17,18 +19,6 @@ from reactor_nb.model.facts import (
     signature_names,
     type_parameters,
 )
-
-MUTATORS = frozenset(
-    {
-        *("add", "append", "appendleft", "clear", "commit", "discard", "execute", "executemany"),
-        *("executescript", "extend", "extendleft", "insert", "register", "remove", "reverse"),
-        *("set", "setdefault", "sort", "update", "write"),
-    }
-)
-"""Methods that are called for what they do to their object when nobody takes their result."""
-
-TAKERS = frozenset({"pop", "popitem", "popleft", "setdefault"})
-"""Methods that change their object even when their result is used."""
 
 _Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 _Comprehension = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
