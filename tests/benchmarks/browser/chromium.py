@@ -1,11 +1,13 @@
 """Chromium for the benchmarks: started afresh, watched for what it costs."""
 
 import contextlib
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -44,3 +46,38 @@ class Cost:
         processes = self._session.send("SystemInfo.getProcessInfo")["processInfo"]
         renderers = [one for one in processes if one["type"] == "renderer"]
         return float(sum(one["cpuTime"] for one in renderers)) * 1000
+
+
+class Calls:
+    """What Chromium's own trace says of the JavaScript that ran meanwhile.
+
+    A trace has the processor time of every call, which other work on the machine cannot stretch.
+    """
+
+    def __init__(self, page: Page, act: Callable[[], object]) -> None:
+        browser = page.context.browser
+        assert browser is not None
+        browser.start_tracing(page=page, categories=["devtools.timeline"])
+        try:
+            self.result: Any = act()
+        finally:
+            trace = json.loads(browser.stop_tracing())
+        self._events = [one for one in trace["traceEvents"] if "tdur" in one]
+
+    def calls(self, script: str, name: str | None = None) -> list[float]:
+        """Return the processor time of each call into a script, or of one function of it, in ms."""
+        return [
+            one["tdur"] / 1000
+            for one in self._events
+            if one["name"] == "FunctionCall"
+            and script in one["args"]["data"].get("url", "")
+            and name in (None, one["args"]["data"].get("functionName"))
+        ]
+
+    def dispatches(self, kind: str) -> list[float]:
+        """Return the processor time of each event of a kind, its listeners included, in ms."""
+        return [
+            one["tdur"] / 1000
+            for one in self._events
+            if one["name"] == "EventDispatch" and one["args"]["data"]["type"] == kind
+        ]
