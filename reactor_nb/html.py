@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from reactor_nb.core.elements import element, make_element
+from reactor_nb.core.vnode import VComponent, VElement
+from reactor_nb.runtime.form import action_form
+from reactor_nb.runtime.registry import Action
 
 __all__ = [
     "a",
@@ -151,7 +157,7 @@ fieldset = make_element("fieldset")
 figcaption = make_element("figcaption")
 figure = make_element("figure")
 footer = make_element("footer")
-form = make_element("form")
+_plain_form = make_element("form")
 h1 = make_element("h1")
 h2 = make_element("h2")
 h3 = make_element("h3")
@@ -224,3 +230,12 @@ ul = make_element("ul")
 var = make_element("var")
 video = make_element("video")
 wbr = make_element("wbr")
+
+
+def form(*children: Any, **attributes: Any) -> VElement | VComponent:
+    """Return a ``<form>`` element; with ``action=`` an action, one that posts to it by itself."""
+    first = children[0] if children and isinstance(children[0], Mapping) else {}
+    action = attributes.get("action", first.get("action"))
+    if isinstance(action, Action):
+        return action_form(action, children, attributes)
+    return _plain_form(*children, **attributes)

@@ -180,7 +180,7 @@ def wire_options(event: str, handler: Any) -> EventOptions:
     """Return what the page must know of a handler: ``1``, or its declared options."""
     options: dict[str, Any] = dict(handler.options) if isinstance(handler, On) else {}
     if event == "submit":
-        options.setdefault("prevent", True)
+        options["prevent"] = True
     return {name: value for name, value in options.items() if value} or 1
 
 

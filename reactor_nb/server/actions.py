@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from reactor_nb.core.codec import dump_json, parse_json
 from reactor_nb.errors import CodecError, ReactorError
 from reactor_nb.runtime.actions import (
+    CHECK_FIELDS,
     NOT_FOUND,
     ActionReply,
     Calling,
@@ -103,8 +104,11 @@ class ActionEndpoint:
         back = way_back(request.scope, base)
         response = _see_other(back)
         if "error" in reply.body:
+            left = dict(reply.body["error"])
+            if reply.status == 422 and left["fields"]:
+                left["message"] = CHECK_FIELDS
             page = back.partition("?")[0]
-            set_flash(response, request, base, page, name, reply.body["error"], fields)
+            set_flash(response, request, base, page, name, left, fields)
         return response
 
     def _internal(self, error: BaseException, name: str) -> ActionReply:
