@@ -19,8 +19,8 @@ $(VENV)/.ready: pyproject.toml reactor_nb/_version.py
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-labextension/node_modules/.ready: labextension/package-lock.json
-	$(NPM) ci
+%/node_modules/.ready: %/package-lock.json
+	npm --prefix $* ci
 	touch $@
 
 # The JavaScript, and all that a page loads beside it.
@@ -50,8 +50,10 @@ test: setup
 	test ! -f docs/conf.py || $(BIN)/sphinx-build -nTW -q docs docs/_build/html
 	CHROMIUM="$$(.ci/find-chromium)" $(BIN)/python -m pytest
 
-bench: setup
-	for file in tests/benchmarks/bench_*.py; do CHROMIUM="$$(.ci/find-chromium)" $(BIN)/python "$$file"; done
+bench: setup tests/benchmarks/node_modules/.ready
+	for file in tests/benchmarks/bench_*.py; do \
+		CHROMIUM="$$(.ci/find-chromium)" $(BIN)/python -m "tests.benchmarks.$$(basename "$$file" .py)"; \
+	done
 
 clean:
 	rm -rf build dist docs/_build reactor_nb/static
