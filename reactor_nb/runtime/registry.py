@@ -14,6 +14,7 @@ from reactor_nb.core.codec import check_annotation, classes_in, decode, encode
 from reactor_nb.core.component import Component
 from reactor_nb.core.location import function_location
 from reactor_nb.core.memo import Stable
+from reactor_nb.core.signature import signature_of
 from reactor_nb.core.state import State, forbid
 from reactor_nb.errors import ActionError, ReactorError
 from reactor_nb.runtime.signatures import Parameters, parameters_of, types_of
@@ -104,7 +105,7 @@ class Action(Stable):
     @cached_property
     def signature(self) -> inspect.Signature:
         """The signature of the author's function."""
-        return inspect.signature(self.func)
+        return signature_of(self.func)
 
     def check(self) -> None:
         """Raise if an argument or the result cannot cross the wire.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
 import typing
 from collections.abc import Callable
 from typing import Any
 
 from reactor_nb.core.location import function_location
+from reactor_nb.core.signature import signature_of
 from reactor_nb.errors import ReactorError
 
 Parameters = dict[str, tuple[Any, bool]]
@@ -57,7 +57,7 @@ def parameters_of(function: Callable[..., Any], what: str) -> Parameters:
     """
     types = types_of(function)
     parameters: Parameters = {}
-    for one in inspect.signature(function).parameters.values():
+    for one in signature_of(function).parameters.values():
         if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD, one.POSITIONAL_ONLY):
             raise ReactorError(
                 f"{function_location(function)}: {what} cannot take {one}; "

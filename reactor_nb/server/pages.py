@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from reactor_nb.core.codec import encode, is_text_like
 from reactor_nb.core.location import function_location
+from reactor_nb.core.signature import signature_of
 from reactor_nb.errors import CodecError, ReactorError
 from reactor_nb.runtime.page import RenderedPage, render_page
 from reactor_nb.runtime.registry import Action, Page
@@ -76,7 +77,7 @@ def _parameters(page: Page) -> list[inspect.Parameter]:
     """Return the properties that come from the path and from the query."""
     in_path = set(_IN_PATH.findall(page.path))
     found: list[inspect.Parameter] = []
-    for one in inspect.signature(page.component.function).parameters.values():
+    for one in signature_of(page.component.function).parameters.values():
         if _is_given(page, one):
             continue
         annotation = page.parameters.get(one.name, str)
