@@ -248,7 +248,11 @@ async def test_head_and_no_other_method_is_answered(bundle: ClientBundle) -> Non
 
 
 def assert_prefixed(response_text: str, payload: Mapping[str, object], prefix: str) -> None:
-    urls = re.findall(r'(?:src|href)="([^"]*)"', response_text)
+    urls = [
+        url
+        for url in re.findall(r'(?:src|href)="([^"]*)"', response_text)
+        if not url.startswith("data:")
+    ]
     assert urls and all(url.startswith(f"{prefix}/") for url in urls)
     assert payload["base"] == prefix
 
@@ -347,3 +351,10 @@ async def test_health(bundle: ClientBundle) -> None:
         response = await client.get("/_reactor/health")
 
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+async def test_no_browser_has_to_ask_for_an_icon(bundle: ClientBundle) -> None:
+    async with browser(make_app(APP, bundle)) as client:
+        response = await client.get("/")
+
+    assert response.text.count('<link rel="icon" href="data:,">') == 1
