@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,6 +57,42 @@ def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[st
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
         command, capture_output=True, text=True, check=False, timeout=120, **options
     )
+
+
+ADDRESS = re.compile(r"http://[\w.:]+/?")
+
+
+@contextmanager
+def started(*arguments: object, **options: object) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Start a server, wait for its address, and stop it as Ctrl+C does."""
+    process: subprocess.Popen[str] = subprocess.Popen(  # type: ignore[call-overload]
+        [*COMMAND, *map(str, arguments), "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        **options,
+    )
+    assert process.stdout is not None
+    seen = []
+    try:
+        for line in process.stdout:
+            seen.append(line)
+            if found := ADDRESS.search(line):
+                yield found[0], process
+                break
+        else:
+            pytest.fail("".join(seen))
+    finally:
+        process.terminate()
+        process.wait(20)
+        process.stdout.close()
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        text: str = answer.read().decode()
+        return text
 
 
 @pytest.fixture

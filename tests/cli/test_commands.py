@@ -7,51 +7,13 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from reactor_nb._version import __version__
-from tests.cli.conftest import COMMAND, COUNTER, run, write_notebook
+from tests.cli.conftest import ADDRESS, COUNTER, get, run, started, write_notebook
 from tests.export.kill_everywhere import snapshot
-
-_ADDRESS = re.compile(r"http://[\w.:]+/?")
-
-
-@contextmanager
-def started(*arguments: object, **options: object) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Start a server, wait for its address, and stop it as Ctrl+C does."""
-    process: subprocess.Popen[str] = subprocess.Popen(  # type: ignore[call-overload]
-        [*COMMAND, *map(str, arguments), "--port", "0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        **options,
-    )
-    assert process.stdout is not None
-    seen = []
-    try:
-        for line in process.stdout:
-            seen.append(line)
-            if found := _ADDRESS.search(line):
-                yield found[0], process
-                break
-        else:
-            pytest.fail("".join(seen))
-    finally:
-        process.terminate()
-        process.wait(20)
-        process.stdout.close()
-
-
-def get(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=10) as answer:
-        text: str = answer.read().decode()
-        return text
 
 
 def test_help_is_quick_and_names_every_command() -> None:
@@ -313,7 +275,7 @@ def test_an_export_runs_with_uvicorn_alone_from_a_read_only_folder_e9(
 
     with subprocess.Popen(command, cwd=out, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        url = next(found[0] for line in process.stderr if (found := _ADDRESS.search(line)))
+        url = next(found[0] for line in process.stderr if (found := ADDRESS.search(line)))
         assert get(f"{url}/_reactor/health")
         assert "Count: 0" in get(url)
         process.terminate()

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import COUNTER, get, started, write_notebook
+
+Listen = Callable[[str], "Listener"]
+
+OTHER = (COUNTER[0], COUNTER[1].replace("Count: ", "Number: "))
+BROKEN = (COUNTER[0], COUNTER[1], "def f(:\n")
+
+
+class Listener:
+    """What a page hears from the server."""
+
+    def __init__(self, url: str) -> None:
+        self._stream = urllib.request.urlopen(f"{url}_reactor/dev/events", timeout=20)
+
+    def __enter__(self) -> Listener:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    def next(self) -> dict[str, Any]:
+        for line in self._stream:
+            if line.startswith(b"data: "):
+                data: dict[str, Any] = json.loads(line.removeprefix(b"data: "))
+                return data
+        raise AssertionError("the server hung up")
+
+
+@pytest.fixture
+def listen() -> Iterator[Callable[[str], Listener]]:
+    """Return a function that starts to listen; all of it ends with the test."""
+    with ExitStack() as stack:
+        yield lambda url: stack.enter_context(Listener(url))
+
+
+@pytest.fixture
+def served(counter: Path) -> Iterator[str]:
+    with started("dev", counter) as (url, _):
+        yield url
+
+
+def until(what: Callable[[], bool], seconds: float) -> float:
+    """Wait until something is so; return how long it took."""
+    start = time.monotonic()
+    while not what():
+        assert time.monotonic() - start < seconds
+        time.sleep(0.02)
+    return time.monotonic() - start
+
+
+def test_a_notebook_is_served_as_an_app(served: str) -> None:
+    page = get(served)
+
+    assert "Count: 0" in page
+    assert 'data-reactor="server"' in page
+
+
+def test_pages_carry_the_script_with_the_nonce_of_their_policy(served: str) -> None:
+    with urllib.request.urlopen(served, timeout=10) as answer:
+        policy = answer.headers["content-security-policy"]
+        page = answer.read().decode()
+
+    [nonce] = {part.split("'")[0] for part in policy.split("'nonce-")[1:]}
+    assert '<script src="/_reactor/dev/client.js" data-version="' in page
+    assert page.count(f'nonce="{nonce}"') == 3
+    assert "EventSource" in get(f"{served}_reactor/dev/client.js")
+
+
+def test_a_save_is_shown_within_a_second(served: str, counter: Path, listen: Listen) -> None:
+    listener = listen(served)
+    before = listener.next()["version"]
+
+    write_notebook(counter, *OTHER)
+    took = until(lambda: "Number: 0" in get(served), 10)
+
+    assert took < 1
+    assert listener.next()["version"] != before
+
+
+def test_a_broken_notebook_leaves_the_last_good_app_and_says_what_is_wrong(
+    served: str, counter: Path, listen: Listen
+) -> None:
+    listener = listen(served)
+    before = listener.next()
+
+    write_notebook(counter, *BROKEN)
+    told = listener.next()
+
+    assert told["version"] == before["version"]
+    assert told["problems"] == [
+        "counter.ipynb › cell 3 › line 1: RNB001 not valid Python: invalid syntax"
+    ]
+    assert "Count: 0" in get(served)
+
+
+def test_a_cell_that_raises_leaves_the_last_good_app(
+    served: str, counter: Path, listen: Listen
+) -> None:
+    listener = listen(served)
+    before = listener.next()
+
+    write_notebook(counter, "TOTAL = 1 / 0", COUNTER[0], COUNTER[1].replace("0)", "TOTAL)"))
+    told = listener.next()
+
+    assert told["version"] == before["version"]
+    assert told["problems"] == [
+        "counter.ipynb › cell 1 › line 1: ZeroDivisionError: division by zero"
+    ]
+    assert "Count: 0" in get(served)
+
+
+def test_a_mended_notebook_is_shown_again(served: str, counter: Path, listen: Listen) -> None:
+    listener = listen(served)
+    listener.next()
+    write_notebook(counter, *BROKEN)
+    listener.next()
+
+    write_notebook(counter, *OTHER)
+
+    assert listener.next()["problems"] == []
+    assert "Number: 0" in get(served)
+
+
+@pytest.mark.parametrize("content", [b"", b'{"cells": [', b"\xff\xfe"])
+def test_a_notebook_cut_off_in_the_middle_of_a_save_leaves_the_last_good_app(
+    served: str, counter: Path, content: bytes, listen: Listen
+) -> None:
+    listener = listen(served)
+    listener.next()
+
+    counter.write_bytes(content)
+
+    [problem] = listener.next()["problems"]
+    assert problem.startswith("counter.ipynb")
+    assert "Count: 0" in get(served)
+
+
+def test_a_notebook_broken_from_the_start_gives_a_page_that_says_so(
+    tmp_path: Path, listen: Listen
+) -> None:
+    notebook = write_notebook(tmp_path / "nb/<b>.ipynb", *BROKEN)
+
+    with started("dev", notebook) as (url, _):
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            get(url)
+        page = caught.value.read().decode()
+        caught.value.close()
+        listener = listen(url)
+        listener.next()
+        write_notebook(notebook, *COUNTER)
+        listener.next()
+        mended = get(url)
+
+    assert caught.value.code == 500
+    assert "&lt;b&gt;.ipynb › cell 3 › line 1: RNB001" in page
+    assert "/_reactor/dev/client.js" in page
+    assert "Count: 0" in mended
+
+
+def test_public_files_and_data_stand_beside_the_notebook(tmp_path: Path) -> None:
+    cells = (
+        "from reactor_nb import data_dir, page\nfrom reactor_nb.html import p",
+        "def load() -> str:\n    return data_dir().name",
+        '@page("/", loader=load)\ndef Show(data: str):\n    return p(data)',
+    )
+    notebook = write_notebook(tmp_path / "nb/show.ipynb", *cells)
+    (notebook.parent / "public").mkdir()
+    (notebook.parent / "public/hello.txt").write_text("hello")
+
+    with started("dev", notebook) as (url, _):
+        assert get(f"{url}public/hello.txt") == "hello"
+        assert ".show.data" in get(url)
+
+
+def test_ctrl_c_ends_it_while_pages_listen_and_nothing_is_left(
+    counter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listen: Listen
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+
+    with started("dev", counter) as (url, process):
+        listener = listen(url)
+        listener.next()
+        assert len(list(temporary.iterdir())) == 1
+        process.terminate()
+        code = process.wait(10)
+
+    assert code == 0
+    assert list(temporary.iterdir()) == []
