@@ -23,7 +23,7 @@ def kernel_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def run(path: Path) -> Any:
     """Run a notebook in the folder where it is, and return it with its outputs."""
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
         timeout=60,
@@ -47,7 +47,7 @@ def test_an_example_runs_cell_by_cell_in_a_kernel(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_an_example_is_kept_without_outputs(path: Path) -> None:
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(path, as_version=4)
 
     nbformat.validate(notebook)
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
