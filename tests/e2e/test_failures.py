@@ -65,7 +65,7 @@ def test_a_submit_held_for_python_goes_out_when_python_cannot_start(
     server = serve(GUESTS, GUEST_PAGE)
     watched = watch()
     held: list[Route] = []
-    watched.page.route("**/*.wasm", held.append)
+    watched.page.route("**/*.wasm", lambda route: held.append(route))
     watched.open(server.url, live=False)
     watched.page.fill("[name=name]", "Grace")
     watched.page.click("button:has-text('Sign')")
@@ -121,7 +121,7 @@ def Home():
         [
             ErrorBoundary(
                 Part(kind=kind),
-                fallback=lambda error, retry: p(
+                fallback=lambda error, retry, kind=kind: p(
                     str(error),
                     button("again", on_click=retry, id=f"retry-{kind}"),
                     id=f"error-{kind}",
