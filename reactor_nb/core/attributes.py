@@ -56,10 +56,11 @@ def trusted_url(text: str) -> TrustedUrl:
 
 
 class Name(NamedTuple):
-    """What a written attribute name means: its kind and the name HTML knows."""
+    """What a written attribute name means: its kind, the name HTML knows, and what is unique."""
 
     kind: str
     name: str
+    mark: str
 
 
 @lru_cache(maxsize=4096)
@@ -76,54 +77,51 @@ def resolve_name(written: str) -> Name:
     if squeezed in _REFUSED_NAMES:
         raise ElementError(f"{written!r} is not an attribute; give unsafe_html(text) as the child")
     if squeezed.startswith("on") and bare[:1] in "oO":
-        return Name("event", squeezed[2:])
+        return Name("event", squeezed[2:], f"on {squeezed[2:]}")
     name = KNOWN_NAMES.get(squeezed) or bare.replace("_", "-")
     if name.startswith(("data-", "aria-")):
-        return Name("flag", name)
+        return Name("flag", name, name)
     if name in ("class", "style", "srcdoc"):
-        return Name(name, name)
+        return Name(name, name, name)
     if name in PROPERTY_TAGS:
-        return Name("property", name)
-    return Name("url" if name.lower() in URL_NAMES else "attribute", name)
+        return Name("property", name, name)
+    return Name("url" if name.lower() in URL_NAMES else "attribute", name, name)
 
 
 class Attributes:
     """The attributes of one element, sorted by what the page does with them."""
 
-    __slots__ = ("attributes", "handlers", "properties", "tag")
+    __slots__ = ("_seen", "attributes", "handlers", "properties", "tag")
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
         self.attributes: dict[str, str] = {}
         self.properties: dict[str, Any] = {}
         self.handlers: dict[str, Any] = {}
+        self._seen: set[str] = set()
 
-    def add_all(self, written: Mapping[str, Any], seen: set[str]) -> None:
-        """Add attributes as an author wrote them; ``seen`` holds the names met so far.
+    def add_all(self, written: Mapping[str, Any]) -> None:
+        """Add attributes as an author wrote them.
 
         Raises:
             ElementError: a name or a value that cannot be, or one attribute spelled twice.
         """
+        seen = self._seen
         for spelled, value in written.items():
             if not isinstance(spelled, str):
                 raise ElementError(f"the name of an attribute is a string, not {spelled!r}")
-            kind, name = resolve_name(spelled)
-            mark = f"on {name}" if kind == "event" else name
+            kind, name, mark = resolve_name(spelled)
             if mark in seen:
                 raise ElementError(f"the attribute {name!r} is given twice to {self.tag}()")
             seen.add(mark)
-            self._add(kind, name, spelled, value)
-
-    def _add(self, kind: str, name: str, spelled: str, value: Any) -> None:
-        if kind == "event":
-            self._add_handler(name, spelled, value)
-            return
-        if kind == "property" and self.tag in PROPERTY_TAGS[name]:
-            self._add_property(name, value)
-            return
-        text = self._text(kind, name, value)
-        if text is not None:
-            self.attributes[name] = text
+            if kind == "event":
+                self._add_handler(name, spelled, value)
+            elif kind == "property" and self.tag in PROPERTY_TAGS[name]:
+                self._add_property(name, value)
+            else:
+                text = self._text(kind, name, value)
+                if text is not None:
+                    self.attributes[name] = text
 
     def _add_handler(self, event: str, spelled: str, value: Any) -> None:
         if value is None or value is False:

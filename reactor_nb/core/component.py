@@ -78,7 +78,7 @@ class Component:
             children = props["children"]
             is_several = children.__class__ is list or children.__class__ is tuple
             props["children"] = make_children(children if is_several else (children,))
-        if not self.whole:
+        if props.keys() != self.names and not self.whole:
             self._check(props)
         return VComponent(self, props, key)
 

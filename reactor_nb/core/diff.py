@@ -42,22 +42,24 @@ class Differ:
 
     def commit(self, instance: Instance) -> None:
         """Make what an instance rendered last what it shows, with everything below it."""
-        instance.props = instance.next_props
         new = instance.pending
         if new is None:
             return
+        instance.props = instance.next_props
         old = instance.children
         instance.pending = None
         instance.children = new
         self._children(instance, old, new)
 
     def _children(self, container: Container, old: list[HostNode], new: list[HostNode]) -> None:
-        origins = [origin(node) for node in new]
-        if len(old) == len(new) and all(map(_is, origins, old)):
+        if old is new:
+            # The very same list: nothing in it is another, or has rendered.
+            return
+        if _go_on(old, new):
             for position in range(len(new) - 1, -1, -1):
                 self._patch(container, old[position], new[position])
         else:
-            self._reorder(container, old, new, origins)
+            self._reorder(container, old, new, [origin(node) for node in new])
 
     def _reorder(
         self,
@@ -124,7 +126,8 @@ class Differ:
     def _patch(self, container: Container, old: HostNode, new: HostNode) -> None:
         if isinstance(new, Instance):
             new.container = container
-            self.commit(new)
+            if new.pending is not None:
+                self.commit(new)
         elif new is old or new is None:
             return
         elif isinstance(new, HostText) and isinstance(old, HostText):
@@ -146,7 +149,8 @@ class Differ:
             self._patch_attributes(new.id, before.attributes, after.attributes)
         if before.handlers or after.handlers:
             self._patch_events(new, before.handlers)
-        if before.handlers or after.handlers or before.properties or after.properties:
+            self.mounted.register(new)
+        elif before.properties or after.properties:
             self.mounted.register(new)
         if before.raw != after.raw:
             self.ops.append(ops.set_html(new.id, after.raw or ""))
@@ -227,5 +231,11 @@ def element_spec(node: HostElement) -> Any:
     return spec or 0
 
 
-def _is(one: object, other: object) -> bool:
-    return one is other
+def _go_on(old: list[HostNode], new: list[HostNode]) -> bool:
+    """Return whether each new node goes on from the old one at its place."""
+    if len(old) != len(new):
+        return False
+    for before, node in zip(old, new, strict=True):
+        if node is not before and (node is None or origin(node) is not before):
+            return False
+    return True

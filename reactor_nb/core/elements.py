@@ -39,15 +39,22 @@ class ElementFunction(Protocol):
 
 def make_element(tag: str) -> ElementFunction:
     """Return the function that makes elements named ``tag``."""
-    special = tag in VOID_TAGS or tag in CODE_TAGS or tag in TEXT_TAGS or tag == "iframe"
+    is_special = tag in VOID_TAGS or tag in CODE_TAGS or tag in TEXT_TAGS or tag == "iframe"
 
     def element_function(*children: Any, **attributes: Any) -> VElement:
-        if attributes or special or (children and children[0].__class__ not in _PLAIN):
+        if attributes or is_special:
             return _build(tag, children, attributes)
-        if len(children) == 1:
-            child = children[0]
-            if child.__class__ is str and child and child.isascii() and "\0" not in child:
-                return VElement(tag, NOTHING, children)
+        if children:
+            first = children[0]
+            kind = first.__class__
+            if len(children) == 1:
+                # The commonest content, without a detour.
+                if kind is str and first and first.isascii() and "\0" not in first:
+                    return VElement(tag, NOTHING, children)
+                if kind is int or kind is float:
+                    return VElement(tag, NOTHING, (str(first),))
+            if kind not in _PLAIN:
+                return _build(tag, children, attributes)
         return VElement(tag, NOTHING, make_children(children))
 
     element_function.__name__ = element_function.__qualname__ = tag
@@ -76,17 +83,16 @@ def element(tag: str, /, *children: Any, **attributes: Any) -> VElement:
 
 
 def _build(tag: str, children: tuple[Any, ...], attributes: dict[str, Any]) -> VElement:
-    found = Attributes(tag)
-    seen: set[str] = set()
     key = make_key(attributes.pop("key", None))
     given = attributes.pop("children", None)
-    if children and isinstance(children[0], Mapping):
+    found = Attributes(tag)
+    if children and children[0].__class__ not in _PLAIN and isinstance(children[0], Mapping):
         first = dict(children[0])
         children = children[1:]
         key = make_key(first.pop("key", key))
         given = first.pop("children", given)
-        found.add_all(first, seen)
-    found.add_all(attributes, seen)
+        found.add_all(first)
+    found.add_all(attributes)
     if given is not None:
         children = (*children, given)
     check_element(tag, found)
@@ -100,7 +106,7 @@ def _content(tag: str, children: tuple[Any, ...]) -> tuple[str | None, tuple[Nod
         if any(child is not None and child is not False for child in children):
             raise ElementError(f"<{tag}> takes no children")
         return None, ()
-    if len(children) == 1 and isinstance(children[0], RawHtml):
+    if len(children) == 1 and children[0].__class__ is RawHtml:
         text = children[0].text
         if tag in CODE_TAGS and _CODE_END.search(text):
             raise ElementError(f"the text of <{tag}> holds '</{tag}' or '<!--', which would end it")

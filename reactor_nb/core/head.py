@@ -48,7 +48,7 @@ def Head(
 
 def _checked(tag: str, written: Mapping[str, Any]) -> dict[str, str]:
     found = Attributes(tag)
-    found.add_all(written, set())
+    found.add_all(written)
     if found.handlers:
         raise ElementError(f"<{tag}> in the head takes no handlers")
     check_element(tag, found)

@@ -14,11 +14,11 @@ class HostElement:
 
     __slots__ = ("children", "id", "key", "owner", "prev", "vnode")
 
-    def __init__(self, vnode: VElement, owner: Instance) -> None:
+    def __init__(self, vnode: VElement, owner: Instance, children: list[HostNode]) -> None:
         self.vnode = vnode
         self.key = vnode.key
         self.owner = owner
-        self.children: list[HostNode] = []
+        self.children = children
         self.id = 0
         self.prev: HostElement | None = None
 
@@ -40,9 +40,9 @@ class HostFragment:
 
     __slots__ = ("children", "container", "key", "prev")
 
-    def __init__(self, key: str | None) -> None:
+    def __init__(self, key: str | None, children: list[HostNode]) -> None:
         self.key = key
-        self.children: list[HostNode] = []
+        self.children = children
         self.container: Container | None = None
         self.prev: HostFragment | None = None
 

@@ -46,12 +46,12 @@ class Numbering:
         """Number nodes and return how many DOM nodes they are at this level."""
         count = 0
         for node in nodes:
-            if isinstance(node, HostText):
+            if isinstance(node, HostElement):
+                self._element(node)
+                count += 1
+            elif isinstance(node, HostText):
                 node.id = self.mounted.take_id()
                 self._counts.append(_TEXT)
-                count += 1
-            elif isinstance(node, HostElement):
-                self._element(node)
                 count += 1
             elif isinstance(node, HostHead):
                 self.mounted.add_head(node)

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from types import FunctionType
 from typing import Any, Final
 from uuid import UUID
@@ -47,15 +48,16 @@ def same_value(old: Any, new: Any) -> bool:
         if kind in _EQUAL_BUT_WRITTEN_OTHERWISE:
             return repr(old) == repr(new)
         return bool(old == new) or (old != old and new != new)
-    if kind is tuple or _is_named_tuple(kind):
-        return len(old) == len(new) and all(map(same_value, old, new))
     if old is new:
         return is_immutable(new)
+    if kind is tuple or _is_named_tuple(kind):
+        return len(old) == len(new) and all(map(same_value, old, new))
     if kind is frozenset:
         return bool(old == new) and all(map(is_immutable, new))
-    if _is_frozen(kind):
-        return all(same_value(getattr(old, f.name), getattr(new, f.name)) for f in fields(kind))
-    return False
+    names = _frozen_fields(kind)
+    if names is None:
+        return False
+    return all(same_value(getattr(old, name), getattr(new, name)) for name in names)
 
 
 def is_immutable(value: Any) -> bool:
@@ -67,14 +69,23 @@ def is_immutable(value: Any) -> bool:
         return all(map(is_immutable, value))
     if kind is FunctionType:
         return value.__closure__ is None and "<locals>" not in value.__qualname__
-    if _is_frozen(kind):
-        return all(is_immutable(getattr(value, f.name)) for f in fields(kind))
-    return False
+    names = _frozen_fields(kind)
+    if names is None:
+        return False
+    for name in names:
+        part = getattr(value, name)
+        if part.__class__ not in _SCALARS and not is_immutable(part):
+            return False
+    return True
 
 
 def _is_named_tuple(kind: type) -> bool:
     return issubclass(kind, tuple) and hasattr(kind, "_fields") and kind.__dictoffset__ == 0
 
 
-def _is_frozen(kind: type) -> bool:
-    return is_dataclass(kind) and kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+@lru_cache(maxsize=1024)
+def _frozen_fields(kind: type) -> tuple[str, ...] | None:
+    """Return the names of a frozen dataclass's fields; ``None`` for any other class."""
+    if not is_dataclass(kind) or not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+        return None
+    return tuple(field.name for field in fields(kind))

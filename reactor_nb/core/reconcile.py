@@ -35,7 +35,8 @@ class Reconciler:
         self.root = root
         self.scheduler = scheduler
         self.rendered: list[Instance] = []
-        self._started: list[_Before] = []
+        self._started: list[Instance] = []
+        self._before: dict[Instance, _Before] = {}
         self._created: set[Instance] = set()
         self._caught: set[Instance] = set()
         self._depth = 0
@@ -79,27 +80,31 @@ class Reconciler:
             self._render_once(instance)
 
     def _render_once(self, instance: Instance) -> None:
-        self._started.append(_Before(instance, instance in self.scheduler))
+        is_new = instance in self._created
+        self._started.append(instance)
+        if not is_new:
+            self._before[instance] = _Before(instance, instance in self.scheduler)
+            self.scheduler.discard(instance)
+            instance.effects = []
         nodes = self._call(instance)
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise self._too_deep(instance)
-        old = instance.children if instance not in self._created else []
-        new = self._children(instance, old, nodes)
-        self._depth -= 1
-        if instance in self._created:
-            instance.children = new
+        if is_new:
+            instance.children = self._create_all(instance, nodes)
         else:
-            instance.pending = new
+            instance.pending = self._children(instance, instance.children, nodes)
+        self._depth -= 1
         self.rendered.append(instance)
 
     def _call(self, instance: Instance) -> tuple[Node, ...]:
         """Run the component, again while it sets state of its own."""
         for _ in range(MAX_RENDERS):
-            self.scheduler.discard(instance)
             instance.cursor = 0
-            instance.effects = []
-            leave_all(instance)
+            if instance.effects:
+                instance.effects = []
+            if instance.subscriptions:
+                leave_all(instance)
             token = current.set(instance)
             try:
                 # Inside, since a generator of children may read state or call hooks.
@@ -113,6 +118,7 @@ class Reconciler:
             instance.rendered = True
             if instance not in self.scheduler:
                 return nodes
+            self.scheduler.discard(instance)
         raise RenderError(
             f"component {instance.component.name} sets its own state at every render "
             f"({MAX_RENDERS} times) in {function_location(instance.component.function)}; "
@@ -138,63 +144,67 @@ class Reconciler:
     def _children(
         self, owner: Instance, old: list[HostNode], nodes: tuple[Node, ...]
     ) -> list[HostNode]:
+        """Return what goes on from ``old``: that very list, if nothing in it is another."""
+        if not old:
+            return self._create_all(owner, nodes)
         # Plain loops: a comprehension costs a frame at every level of the tree.
         result: list[HostNode] = []
-        if not old:
-            for node in nodes:
-                result.append(self._create(owner, node))
-            return result
         for source, node in zip(match(old, nodes), nodes, strict=True):
             if source is None:
                 result.append(self._create(owner, node))
             else:
                 result.append(self._update(owner, source, node))
+        return old if _are_same(old, result) else result
+
+    def _create_all(self, owner: Instance, nodes: tuple[Node, ...]) -> list[HostNode]:
+        result: list[HostNode] = []
+        append = result.append
+        for node in nodes:
+            if node.__class__ is VElement:
+                children = node.children
+                if not children:
+                    append(HostElement(node, owner, []))
+                elif len(children) == 1 and children[0].__class__ is str:
+                    append(HostElement(node, owner, [HostText(children[0])]))
+                else:
+                    append(self._create_element(owner, node))
+            else:
+                append(self._create(owner, node))
         return result
 
     def _create(self, owner: Instance, node: Node) -> HostNode:
-        kind = node.__class__
-        if kind is str:
-            return HostText(node)  # type: ignore[arg-type]
-        if kind is VElement:
-            return self._create_element(owner, node)  # type: ignore[arg-type]
+        if node.__class__ is str:
+            return HostText(node)
         if node is None:
             return None
+        if isinstance(node, VElement):
+            return self._create_element(owner, node)
         if isinstance(node, VComponent):
             return self.mount(node, owner)
         if isinstance(node, VFragment):
-            fragment = HostFragment(node.key)
-            fragment.children = self._children(owner, [], node.children)
-            return fragment
+            return HostFragment(node.key, self._create_all(owner, node.children))
         if isinstance(node, VHead):
             return HostHead(node.entries, owner)
         raise ElementError(f"{node!r} cannot be shown")
 
     def _create_element(self, owner: Instance, node: VElement) -> HostElement:
-        host = HostElement(node, owner)
-        children = node.children
-        if not children:
-            return host
-        if len(children) == 1 and children[0].__class__ is str:
-            host.children = [HostText(children[0])]
-            return host
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise self._too_deep(owner)
-        host.children = self._children(owner, [], children)
+        host = HostElement(node, owner, self._create_all(owner, node.children))
         self._depth -= 1
         return host
 
     def _update(self, owner: Instance, old: HostNode, node: Node) -> HostNode:
-        if isinstance(old, HostText) and isinstance(node, str):
-            return self._update_text(old, node)
         if isinstance(old, HostElement) and isinstance(node, VElement):
             return self._update_element(owner, old, node)
+        if isinstance(old, HostText) and isinstance(node, str):
+            return _update_text(old, node)
         if isinstance(old, Instance) and isinstance(node, VComponent):
             return self._update_instance(old, node)
         if isinstance(old, HostFragment) and isinstance(node, VFragment):
-            fragment = HostFragment(node.key)
+            fragment = HostFragment(node.key, self._children(owner, old.children, node.children))
             fragment.prev = old
-            fragment.children = self._children(owner, old.children, node.children)
             return fragment
         if isinstance(old, HostHead) and isinstance(node, VHead):
             head = HostHead(node.entries, owner)
@@ -202,24 +212,29 @@ class Reconciler:
             return head
         return None
 
-    def _update_text(self, old: HostText, text: str) -> HostText:
-        if old.text == text:
-            return old
-        new = HostText(text)
-        new.prev = old
-        return new
-
     def _update_element(self, owner: Instance, old: HostElement, node: VElement) -> HostElement:
-        if old.vnode is node:
+        """Return the host element of a new vnode; the old one where they look the same."""
+        before = old.vnode
+        if before is node:
             return old
-        new = HostElement(node, owner)
-        new.prev = old
-        if old.children or node.children:
+        children = old.children
+        nodes = node.children
+        if len(nodes) == len(children) == 1 and nodes[0].__class__ is str:
+            text = children[0]
+            if not isinstance(text, HostText):
+                children = [HostText(nodes[0])]
+            elif text.text != nodes[0]:
+                children = [_update_text(text, nodes[0])]
+        elif nodes or children:
             self._depth += 1
             if self._depth > MAX_DEPTH:
                 raise self._too_deep(owner)
-            new.children = self._children(owner, old.children, node.children)
+            children = self._children(owner, children, nodes)
             self._depth -= 1
+        if children is old.children and _looks_same(before, node):
+            return old
+        new = HostElement(node, owner, children)
+        new.prev = old
         return new
 
     def _update_instance(self, instance: Instance, node: VComponent) -> Instance:
@@ -231,43 +246,69 @@ class Reconciler:
         return instance
 
     def _undo_from(self, mark: int, keep: Instance | None = None) -> None:
-        undone = {before.instance for before in self._started[mark:]}
-        for before in self._started[mark:]:
-            instance = before.instance
+        undone = dict.fromkeys(self._started[mark:])
+        for instance in undone:
             self.scheduler.discard(instance)
             if instance in self._caught:
                 instance.error = None
-            if instance in self._created:
+            before = self._before.pop(instance, None)
+            if before is None:
                 instance.mounted = instance is keep
                 leave_all(instance)
-            else:
-                before.restore()
-                if before.dirty:
-                    self.scheduler.enqueue(instance)
+                continue
+            before.restore(instance)
+            if before.dirty:
+                self.scheduler.enqueue(instance)
         self.rendered = [one for one in self.rendered if one not in undone]
         del self._started[mark:]
 
 
 class _Before:
-    """What an instance was before an attempt rendered it."""
+    """What a mounted instance was before an attempt rendered it."""
 
-    __slots__ = ("dirty", "effects", "instance", "subscriptions")
+    __slots__ = ("dirty", "effects", "subscriptions")
 
     def __init__(self, instance: Instance, dirty: bool) -> None:
-        self.instance = instance
         self.dirty = dirty
         self.effects = instance.effects
         self.subscriptions = instance.subscriptions[:]
 
-    def restore(self) -> None:
+    def restore(self, instance: Instance) -> None:
         """Have the instance be what it was, for what it shows is what it showed."""
-        instance = self.instance
         instance.pending = None
         instance.next_props = instance.props
         instance.effects = self.effects
         for subscription in self.subscriptions:
             subscription.enter(instance)
         instance.component.undo(instance)
+
+
+def _update_text(old: HostText, text: str) -> HostText:
+    if old.text == text:
+        return old
+    new = HostText(text)
+    new.prev = old
+    return new
+
+
+def _are_same(old: list[HostNode], new: list[HostNode]) -> bool:
+    """Return whether two lists hold the same nodes, and nothing that may have rendered."""
+    if len(old) != len(new):
+        return False
+    for one, other in zip(old, new, strict=True):
+        if one is not other or one.__class__ is Instance:
+            return False
+    return True
+
+
+def _looks_same(old: VElement, new: VElement) -> bool:
+    """Return whether elements of one tag and key are the same apart from their children."""
+    return (
+        old.attributes == new.attributes
+        and old.handlers == new.handlers
+        and old.properties == new.properties
+        and old.raw == new.raw
+    )
 
 
 def leave_all(instance: Instance) -> None:
@@ -293,22 +334,15 @@ def add_place(error: BaseException, instance: Instance) -> None:
 
 def fits(old: HostNode, node: Node) -> bool:
     """Return whether a host node can go on as what ``node`` describes."""
-    if node is None or old is None:
-        return node is None and old is None
-    kind = node.__class__
-    if kind is str:
-        return old.__class__ is HostText
-    if kind is VElement:
-        return (
-            isinstance(old, HostElement)
-            and old.vnode.tag == node.tag  # type: ignore[union-attr]
-            and old.key == node.key  # type: ignore[union-attr]
-        )
-    if isinstance(node, VComponent):
+    if node.__class__ is VElement:
+        return isinstance(old, HostElement) and old.vnode.tag == node.tag and old.key == node.key
+    if node.__class__ is str:
+        return isinstance(old, HostText)
+    if node.__class__ is VComponent:
         return isinstance(old, Instance) and old.component is node.component and old.key == node.key
-    if isinstance(node, VFragment):
+    if node.__class__ is VFragment:
         return isinstance(old, HostFragment) and old.key == node.key
-    return isinstance(old, HostHead)
+    return old is None if node is None else isinstance(old, HostHead)
 
 
 def match(old: list[HostNode], nodes: tuple[Node, ...]) -> list[HostNode]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from reactor_nb.core.host import HostElement, HostFragment, HostNode, HostText, walk
@@ -38,71 +37,71 @@ def escape_attribute(text: str) -> str:
     return text.replace("\r", "&#13;") if "\r" in text else text
 
 
-def render_html(nodes: Iterable[HostNode]) -> str:
+def render_html(nodes: list[HostNode]) -> str:
     """Return the HTML of host nodes.
 
     Between two texts that touch stands an empty comment, since the parser would make them one.
     """
     writer = _Writer()
-    for node in nodes:
-        writer.write(node, None)
+    writer.write(nodes, None)
     return "".join(writer.parts)
 
 
 class _Writer:
+    __slots__ = ("after_text", "parts")
+
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.after_text = False
 
-    def write(self, node: HostNode, chosen: frozenset[str] | None) -> None:
-        """Append the HTML of a node; ``chosen`` are the values of the select around it."""
-        if isinstance(node, HostElement):
-            self._write_element(node, chosen)
-        elif isinstance(node, HostText):
-            if self.after_text:
-                self.parts.append(SEPARATOR)
-            self.parts.append(escape_text(node.text))
-            self.after_text = True
-        elif isinstance(node, (Instance, HostFragment)):
-            for child in node.children:
-                self.write(child, chosen)
+    def write(self, nodes: list[HostNode], chosen: frozenset[str] | None) -> None:
+        """Append the HTML of nodes; ``chosen`` are the values of the select around them."""
+        for node in nodes:
+            if isinstance(node, HostElement):
+                self._write_element(node, chosen)
+                self.after_text = False
+            elif isinstance(node, HostText):
+                if self.after_text:
+                    self.parts.append(SEPARATOR)
+                self.parts.append(escape_text(node.text))
+                self.after_text = True
+            elif isinstance(node, (Instance, HostFragment)):
+                self.write(node.children, chosen)
 
     def _write_element(self, node: HostElement, chosen: frozenset[str] | None) -> None:
         vnode = node.vnode
-        tag = vnode.tag
-        parts = self.parts
+        tag = start = vnode.tag
         if vnode.attributes or vnode.properties or (chosen is not None and tag == "option"):
-            parts.append(f"<{tag}{_attributes(node, chosen)}>")
-        else:
-            parts.append(f"<{tag}>")
-        self.after_text = False
+            start = tag + _attributes(node, chosen)
+        children = node.children
+        if len(children) == 1 and tag not in NEWLINE_TAGS:
+            text = children[0]
+            if isinstance(text, HostText):
+                self.parts.append(f"<{start}>{escape_text(text.text)}</{tag}>")
+                return
+        self.parts.append(f"<{start}>")
         if tag in VOID_TAGS:
             return
-        children = node.children
-        if len(children) == 1 and children[0].__class__ is HostText and tag not in NEWLINE_TAGS:
-            parts.append(escape_text(children[0].text))
-        elif vnode.raw is not None or tag in NEWLINE_TAGS:
+        self.after_text = False
+        if vnode.raw is not None or tag in NEWLINE_TAGS:
             self._write_text_like(node)
         else:
             if tag == "select" and "value" in vnode.properties:
                 chosen = _values(vnode.properties["value"])
-            for child in children:
-                self.write(child, chosen)
-        parts.append(f"</{tag}>")
-        self.after_text = False
+            self.write(children, chosen)
+        self.parts.append(f"</{tag}>")
 
     def _write_text_like(self, node: HostElement) -> None:
         """Write raw HTML, and what is in elements whose first newline the parser drops."""
         vnode = node.vnode
         start = len(self.parts)
-        if vnode.raw is not None:
-            self.parts.append(vnode.raw)
         if vnode.tag == "textarea" and "value" in vnode.properties:
-            self.parts[start:] = [escape_text(vnode.properties["value"])]
+            self.parts.append(escape_text(vnode.properties["value"]))
+        elif vnode.raw is not None:
+            self.parts.append(vnode.raw)
         else:
-            for child in node.children:
-                self.write(child, None)
-        if vnode.tag in NEWLINE_TAGS and "".join(self.parts[start:]).startswith("\n"):
+            self.write(node.children, None)
+        if vnode.tag in NEWLINE_TAGS and next(iter(self.parts[start:]), "").startswith("\n"):
             self.parts.insert(start, "\n")
 
 

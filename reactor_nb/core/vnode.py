@@ -154,6 +154,8 @@ def make_children(children: Iterable[Any], nesting: int = 0) -> tuple[Node, ...]
     Raises:
         ElementError: a child that cannot be shown, or two children with one key.
     """
+    if _are_plain(children):
+        return tuple(children)
     result: list[Node] = []
     append = result.append
     text_at = -1
@@ -179,6 +181,16 @@ def make_children(children: Iterable[Any], nesting: int = 0) -> tuple[Node, ...]
     if len(result) > MAX_CHILDREN:
         raise ElementError(f"more than {MAX_CHILDREN:,} children side by side; show a part of them")
     return tuple(result)
+
+
+def _are_plain(children: Iterable[Any]) -> bool:
+    """Return whether all children are elements without a key, which have their shape already."""
+    if not isinstance(children, (tuple, list)) or len(children) > MAX_CHILDREN:
+        return False
+    for child in children:  # noqa: SIM110 - a generator would cost more than it checks
+        if child.__class__ is not VElement or child.key is not None:
+            return False
+    return True
 
 
 def _note_key(keys: set[str] | None, key: str) -> set[str]:
