@@ -15,6 +15,7 @@ from typing import Any
 from reactor_nb.export.inject import Injector, Receive, Scope, Send
 from reactor_nb.export.lifespan import Lifespan
 from reactor_nb.export.project import Project
+from reactor_nb.export.report import describe_error
 from reactor_nb.export.watch import Watcher
 
 PREFIX = "/_reactor/dev/"
@@ -84,13 +85,17 @@ class DevApp:
 
     async def _rebuild(self) -> None:
         start = time.perf_counter()
-        built = await asyncio.to_thread(self._project.build)
-        # The author's code runs in the thread of the event loop, as it will on a server.
-        loaded = self._project.load(built)
-        if loaded.app is not None:
-            await self._show(loaded.app)
-        self._problems = loaded.problems
-        self._report(built.warnings, time.perf_counter() - start)
+        warnings: tuple[str, ...] = ()
+        try:
+            built = await asyncio.to_thread(self._project.build)
+            # The author's code runs in the thread of the event loop, as it will on a server.
+            loaded = self._project.load(built)
+            if loaded.app is not None:
+                await self._show(loaded.app)
+            self._problems, warnings = loaded.problems, built.warnings
+        except Exception as error:  # such as a full disk: the next save may do better
+            self._problems = (describe_error(error),)
+        self._report(warnings, time.perf_counter() - start)
         self._changed.set()
         self._changed = asyncio.Event()
 

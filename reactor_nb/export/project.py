@@ -76,7 +76,7 @@ class Project:
             return Loaded(problems=built.problems)
         try:
             return Loaded(create_app(built.app.model, self._bundle(built.client), self._settings))
-        except Exception as error:  # whatever the author's code raises, the old app goes on
+        except (Exception, SystemExit) as error:  # whatever the author does, the old app goes on
             return Loaded(problems=(describe_failure(error, self.notebook),))
 
     def _bundle(self, client: Mapping[str, Any]) -> ClientBundle:
