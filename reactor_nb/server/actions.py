@@ -131,7 +131,7 @@ def _see_other(location: str) -> Response:
 
 def _as_page(request: Request) -> Request:
     """Return the request as that of a person: forms are answered with pages."""
-    return Request({**request.scope, "path": base_of(request) + "/"})
+    return Request({**request.scope, "path": request.scope.get("root_path", "").rstrip("/") + "/"})
 
 
 def health(request: Request) -> Response:

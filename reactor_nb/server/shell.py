@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -52,7 +51,7 @@ class Shell:
         try:
             with ExitStack() as around:
                 around.enter_context(forbid())
-                around.enter_context(use_base(quote(base_of(request))))
+                around.enter_context(use_base(base_of(request)))
                 token = current.set(self._site.registry)
                 around.callback(current.reset, token)
                 await self._app(scope, receive, send_with_headers)

@@ -58,22 +58,26 @@ class Site:
 
 
 def base_of(request: Request) -> str:
-    """Return the path the app is mounted at, without a slash at its end."""
-    base: str = request.scope.get("root_path", "")
-    return base.rstrip("/")
+    """Return the path the app is mounted at, as it stands in URLs, without a slash at its end."""
+    return quoted(_root(request))
+
+
+def _root(request: Request) -> str:
+    root: str = request.scope.get("root_path", "")
+    return root.rstrip("/")
 
 
 def route_path(request: Request) -> str:
     """Return the path of a request inside the app."""
     path: str = request.scope["path"]
-    return path.removeprefix(base_of(request))
+    return path.removeprefix(_root(request))
 
 
 def page_path(request: Request) -> str:
     """Return the path of a request as it stands in the address bar."""
     path: str = request.scope["path"]
-    base = base_of(request)
-    return quoted(path if path.startswith(base) else base + path)
+    root = _root(request)
+    return quoted(path if path.startswith(root) else root + path)
 
 
 def _code(status: int) -> str:

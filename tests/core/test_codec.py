@@ -25,6 +25,7 @@ from reactor_nb.core.codec import (
     decode_text,
     dump_json,
     encode,
+    is_text_like,
     pack,
     parse_json,
     unpack,
@@ -329,6 +330,14 @@ def test_a_type_that_cannot_cross_says_why(annotation: Any, message: str) -> Non
 def test_a_type_that_can_cross_has_nothing_to_say() -> None:
     assert check_annotation(Everything) is None
     assert check_annotation(dict[str, list[Tree | None]]) is None
+
+
+def test_what_can_stand_in_an_address_is_known() -> None:
+    fits = [int, str, Color, date | None, list[int], Literal["a"], set[UUID]]
+    fits_not = [Todo, dict[str, int], list[Todo], Plain, list[list[int]], tuple[int, str]]
+
+    assert [is_text_like(one) for one in fits] == [True] * len(fits)
+    assert [is_text_like(one) for one in fits_not] == [False] * len(fits_not)
 
 
 def test_the_classes_in_an_annotation_are_found() -> None:

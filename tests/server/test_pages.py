@@ -261,7 +261,7 @@ async def test_under_a_root_path_every_url_has_it(bundle: ClientBundle) -> None:
     async with browser(make_app(APP, bundle), "/pre fix") as client:
         response = await client.get("/pre%20fix/about")
 
-    assert_prefixed(response.text, {"base": "/pre%20fix"}, "/pre%20fix")
+    assert_prefixed(response.text, payload_of(response), "/pre%20fix")
     assert "/pre%20fix/public/cities.csv" in content_of(response)
     assert payload_of(response)["files"]["core"] == "/pre%20fix/static/core-1.zip"
 
