@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 from reactor_nb.core.instance import Instance, current
-from reactor_nb.core.location import author_location
+from reactor_nb.core.location import author_location, function_location
 from reactor_nb.errors import StateError
 
 T = TypeVar("T")
@@ -31,11 +31,12 @@ class Subscription(Protocol):
 class _Cell:
     """The value of one definition in one store, and who read it."""
 
-    __slots__ = ("computed", "known", "readers", "sources", "value")
+    __slots__ = ("busy", "computed", "known", "readers", "sources", "value")
 
     def __init__(self) -> None:
         self.value: Any = None
         self.known = False
+        self.busy = False
         self.readers: dict[Instance, None] = {}
         self.computed: dict[_Cell, None] = {}
         self.sources: list[_Cell] = []
@@ -184,15 +185,19 @@ class Computed(Generic[T]):
     def value(self) -> T:
         """The value, computed again after any state it read has changed."""
         cell = _store.get().cell(self)
+        # First of all, so that who reads a value that fails hears when it may be well again.
+        cell.read()
         if not cell.known:
             self._compute(cell)
-        cell.read()
         value: T = cell.value
         return value
 
     def _compute(self, cell: _Cell) -> None:
-        if _computing.get() is cell:
-            raise StateError("a computed value reads itself")
+        if cell.busy:
+            raise StateError(
+                f"a computed value reads itself, at {function_location(self._function)}"
+            )
+        cell.busy = True
         token = _computing.set(cell)
         instance = current.set(None)
         try:
@@ -200,10 +205,15 @@ class Computed(Generic[T]):
         finally:
             current.reset(instance)
             _computing.reset(token)
+            cell.busy = False
         cell.known = True
 
 
-def state(initial: T | Callable[[], T], scope: str = "page") -> State[T]:
+@overload
+def state(initial: Callable[[], T], scope: str = "page") -> State[T]: ...
+@overload
+def state(initial: T, scope: str = "page") -> State[T]: ...
+def state(initial: Any, scope: str = "page") -> State[Any]:
     """Define a value that the components of a page share; each open page has its own.
 
     Args:
