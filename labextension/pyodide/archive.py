@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
 from pathlib import Path
 
+import modules
 import shrink
 
 # Where the archives lie in the file system of a page.
@@ -24,8 +25,10 @@ FROZEN_ELSEWHERE = ("importlib._bootstrap", "importlib._bootstrap_external")
 # The module that tells the page what the second archive holds.
 REST_NAMES = "_reactor_rest"
 
-# What the page and the cells of an app import of our package; the rest follows from it.
-PACKAGE_ROOTS = ("reactor_nb", "reactor_nb.client.boot", "reactor_nb.html", "reactor_nb.svg")
+# What the cells of an app import of our package, and what the worker and the code that an export
+# writes import; the rest follows.
+PUBLIC = ("reactor_nb", "reactor_nb.html", "reactor_nb.svg")
+ENTRIES = {"reactor_nb.client.boot": {"start"}, "reactor_nb.runtime.registry": {"stub"}}
 
 # What our package imports in other hosts only.
 ELSEWHERE = "reactor_nb.kernel"
@@ -34,8 +37,7 @@ ELSEWHERE = "reactor_nb.kernel"
 def compile_module(tree: ast.Module, filename: str, *, own: bool = False) -> bytes:
     """Return a module as bytecode without docstrings and assertions, never checked again."""
     code = compile(tree, filename, "exec", dont_inherit=True, optimize=2)
-    plain = shrink.with_plain_lines(code, by_function=own)
-    return bytes(_code_to_hash_pyc(plain, bytes(8), False))
+    return bytes(_code_to_hash_pyc(shrink.shrunk(code, own=own), bytes(8), False))
 
 
 def write_archive(path: str, entries: Mapping[str, bytes]) -> None:
@@ -52,13 +54,11 @@ def write_archive(path: str, entries: Mapping[str, bytes]) -> None:
 
 def pack_package(folder: str, out: str) -> None:
     """Compile our package, found in a folder, as far as the browser needs it."""
-    trees = shrink.reachable(Path(folder), PACKAGE_ROOTS, ELSEWHERE)
+    found = modules.reachable(Path(folder), (*PUBLIC, *ENTRIES), ELSEWHERE)
+    plain = {path: shrink.without_reader_aids(tree) for path, tree in found.items()}
+    trees = modules.drop_unused(plain, PUBLIC, ENTRIES)
     write_archive(
-        out,
-        {
-            f"{path}c": compile_module(shrink.without_reader_aids(tree), path, own=True)
-            for path, tree in trees.items()
-        },
+        out, {f"{path}c": compile_module(tree, path, own=True) for path, tree in trees.items()}
     )
 
 
@@ -67,7 +67,7 @@ def try_package(path: str) -> None:
     sys.path.insert(0, path)
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
-            importlib.import_module(module_name(name.removesuffix("c")))
+            importlib.import_module(modules.module_name(name.removesuffix("c")))
 
 
 def pack_standard_library(stock: str, wanted: str, first: str, rest: str) -> str:
@@ -85,9 +85,9 @@ def pack_standard_library(stock: str, wanted: str, first: str, rest: str) -> str
     needed = import_all(wanted)
     with zipfile.ZipFile(stock) as archive:
         sources = {
-            module_name(name): (name, archive.read(name))
+            modules.module_name(name): (name, archive.read(name))
             for name in archive.namelist()
-            if name.endswith(".py") and not is_frozen(module_name(name))
+            if name.endswith(".py") and not is_frozen(modules.module_name(name))
         }
     chosen = {name for name in sources if name in needed or is_own(name)}
     others = sources.keys() - chosen
@@ -105,11 +105,6 @@ def import_all(wanted: str) -> set[str]:
         if name:
             importlib.import_module(name)
     return set(sys.modules)
-
-
-def module_name(path: str) -> str:
-    """Return the name that a file of the archive is imported by."""
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def is_own(name: str) -> bool:

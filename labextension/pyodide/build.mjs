@@ -65,7 +65,9 @@ function readPins() {
 }
 
 function scripts() {
-  return ['build.mjs', 'python.mjs', 'archive.py', 'shrink.py'].map((name) => read(HERE, name));
+  return ['build.mjs', 'python.mjs', 'archive.py', 'modules.py', 'shrink.py'].map((name) =>
+    read(HERE, name),
+  );
 }
 
 async function buildRuntime(notes) {
@@ -91,7 +93,7 @@ function withoutForeignOrigin(loader) {
 
 async function buildStandardLibrary(notes) {
   const { pins } = readPins();
-  const modules = read(HERE, 'modules.txt').toString();
+  const modules = read(HERE, 'stdlib.txt').toString();
   const stock = path.join(STOCK, 'python_stdlib.zip');
   const rest = path.join(STATIC, 'pyodide/rest.zip');
   const index = path.join(STATIC, 'build.json');

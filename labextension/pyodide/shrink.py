@@ -1,10 +1,9 @@
-"""Leaves out of our modules, and of their bytecode, what a page has no use for."""
+"""Leaves out of modules, and of their bytecode, what a page has no use for."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from types import CodeType
 from typing import TypeAlias
 
@@ -13,50 +12,12 @@ _LINE_ONLY = 13
 _NO_LINE = 15
 _MOST_UNITS = 8
 
-
-def reachable(folder: Path, roots: Sequence[str], elsewhere: str) -> dict[str, ast.Module]:
-    """Return the modules that some modules import, directly or not, by their paths.
-
-    Imports inside functions count; those for a type checker alone do not, nor does the one package
-    that runs elsewhere.
-    """
-    found: dict[str, ast.Module] = {}
-    waiting = list(roots)
-    while waiting:
-        name = waiting.pop()
-        path = _path_of(folder, name)
-        if path is None or path in found or f"{name}.".startswith(f"{elsewhere}."):
-            continue
-        found[path] = ast.parse((folder / path).read_bytes())
-        waiting += _imports(found[path])
-    return found
-
-
-def _path_of(folder: Path, name: str) -> str | None:
-    base = name.replace(".", "/")
-    paths = (f"{base}.py", f"{base}/__init__.py")
-    return next((path for path in paths if (folder / path).is_file()), None)
-
-
-def _imports(tree: ast.AST) -> Iterator[str]:
-    for node in ast.iter_child_nodes(tree):
-        match node:
-            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
-                continue
-            case ast.Import(names=names):
-                modules = [name.name for name in names]
-            case ast.ImportFrom(module=str(module), names=names):
-                modules = [module, *(f"{module}.{name.name}" for name in names)]
-            case _:
-                modules = []
-        for module in modules:
-            parts = module.split(".")
-            yield from (".".join(parts[:count]) for count in range(1, len(parts) + 1))
-        yield from _imports(node)
-
-
 # Classes whose annotations are read when the class is made.
 _MADE_FROM_ANNOTATIONS = {"dataclass", "NamedTuple", "TypedDict"}
+
+
+class TypeName(ast.Assign):
+    """A statement that gives a type a name."""
 
 
 class _ReaderAids(ast.NodeTransformer):
@@ -76,7 +37,8 @@ class _ReaderAids(ast.NodeTransformer):
         """Make a plain assignment of an annotated one."""
         if node.value is None:
             return ast.copy_location(ast.Pass(), node)
-        return ast.copy_location(ast.Assign([node.target], node.value), node)
+        kind = TypeName if _words(node.annotation) == {"TypeAlias"} else ast.Assign
+        return ast.copy_location(kind([node.target], node.value), node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
         """Leave the fields alone where the class is made from them."""
@@ -119,7 +81,7 @@ def without_reader_aids(tree: ast.Module) -> ast.Module:
     return changed
 
 
-def with_plain_lines(code: CodeType, *, by_function: bool) -> CodeType:
+def shrunk(code: CodeType, *, own: bool) -> CodeType:
     """Return code that knows a line for each instruction and no columns.
 
     Columns are a quarter of what compiled modules weigh in transfer, and a page has no source to
@@ -127,18 +89,25 @@ def with_plain_lines(code: CodeType, *, by_function: bool) -> CodeType:
 
     Args:
         code: a module.
-        by_function: name the line where a function starts, wherever in it an error arose. Lines are
-            another tenth, and in our own package the function tells enough.
+        own: name the line where a function starts, wherever in it an error arose, and the function
+            without its class.  That is another tenth, and in our own package it tells enough.
     """
     constants = tuple(
-        with_plain_lines(constant, by_function=by_function)
-        if isinstance(constant, CodeType)
-        else constant
+        shrunk(constant, own=own) if isinstance(constant, CodeType) else constant
         for constant in code.co_consts
     )
-    runs = [(len(code.co_code) // 2, code.co_firstlineno)] if by_function else _runs(code)
-    table = bytes(_line_table(code.co_firstlineno, runs))
-    return code.replace(co_consts=constants, co_linetable=table)
+    runs = [(len(code.co_code) // 2, code.co_firstlineno)] if own else _runs(code)
+    return code.replace(
+        co_consts=constants,
+        co_linetable=bytes(_line_table(code.co_firstlineno, runs)),
+        co_qualname=_short_name(code) if own else code.co_qualname,
+    )
+
+
+def _short_name(code: CodeType) -> str:
+    # That a function was made in another one is told apart in memo.py.
+    is_inner = "<locals>" in code.co_qualname
+    return f"<locals>.{code.co_name}" if is_inner else code.co_name
 
 
 # How many units of code belong to a line, in turn.
