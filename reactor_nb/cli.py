@@ -64,7 +64,7 @@ def export(
     from reactor_nb.export.report import describe_export
 
     build = Build.load()
-    prepared = prepare(notebook, build, allow_secret or ())
+    prepared = prepare(notebook, build, allow_secret or (), lambda line: typer.echo(line, err=True))
     _tell_problems(prepared)
     report = Exporter(build).export(prepared, out, force=force)
     for line in describe_export(prepared, report):

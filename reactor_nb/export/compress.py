@@ -6,6 +6,8 @@ import gzip
 import os
 import struct
 import zlib
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import brotli
@@ -30,7 +32,8 @@ def twins(content: Content) -> dict[str, Content]:
     return {**compressed(packed)}
 
 
-def compressed(content: bytes) -> dict[str, bytes]:
+@lru_cache(maxsize=64)  # `dev` asks for the same wheels at every save
+def compressed(content: bytes) -> Mapping[str, bytes]:
     """Compress content in both ways, the same at every run."""
     quality = 11 if len(content) < _LARGE else 9
     return {

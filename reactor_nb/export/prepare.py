@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,13 +48,19 @@ class Prepared:
         return tuple(one for one in self.diagnostics if one.severity == "error")
 
 
-def prepare(notebook: Path, build: Build | None, allowed: Collection[str] = ()) -> Prepared:
+def prepare(
+    notebook: Path,
+    build: Build | None,
+    allowed: Collection[str] = (),
+    tell: Callable[[str], None] | None = None,
+) -> Prepared:
     """Read a notebook and find all that stands in the way of an export; nothing of it is run.
 
     Args:
         notebook: the file.
         build: the ready half of the bundle; without one, packages are not looked at.
         allowed: kinds of secret that may be exported.
+        tell: takes a line before something that may last.
 
     Raises:
         NotebookError: the file cannot be read.
@@ -65,10 +71,14 @@ def prepare(notebook: Path, build: Build | None, allowed: Collection[str] = ()) 
     public = public_files(notebook.parent)
     packages = Packages()
     if built.model is not None:
+        beside = _neighbours(built.model, notebook.parent)
+        diagnostics.extend(_neighbour(module, span) for module, span in beside.items())
         if build is not None:
-            packages, problems = _packages(built.model, build)
+            outside = [name for name in outside_imports(built.model, build) if name not in beside]
+            if outside and tell:
+                tell(f"packing {', '.join(outside)} for the browser")
+            packages, problems = _packages(built.model, build, outside)
             diagnostics.extend(problems)
-        diagnostics.extend(_neighbours(built.model, notebook.parent))
         diagnostics.extend(_secrets(built.model, allowed))
     diagnostics.extend(_public_secrets(public, allowed))
     return Prepared(notebook, built.model, packages, public, tuple(diagnostics))
@@ -93,8 +103,10 @@ def _is_hidden(name: str) -> bool:
     return any(part == "__pycache__" or part.startswith(".") for part in name.split("/"))
 
 
-def _packages(model: AppModel, build: Build) -> tuple[Packages, list[Diagnostic]]:
-    packed = pack_packages(outside_imports(model, build), build)
+def _packages(
+    model: AppModel, build: Build, modules: Iterable[str]
+) -> tuple[Packages, list[Diagnostic]]:
+    packed = pack_packages(modules, build)
     places = _client_places(model).imports() if packed.problems else {}
     return packed.packages, [
         Diagnostic(
@@ -107,17 +119,24 @@ def _packages(model: AppModel, build: Build) -> tuple[Packages, list[Diagnostic]
     ]
 
 
-def _neighbours(model: AppModel, folder: Path) -> Iterator[Diagnostic]:
-    """Yield the modules that are files beside the notebook, and would not be beside the app."""
-    for module, span in Places(model.server_source).imports().items():
-        is_file = (folder / f"{module}.py").is_file() or (folder / module / "__init__.py").is_file()
-        if is_file and module not in sys.stdlib_module_names and not is_installed(module):
-            yield Diagnostic(
-                "RNB062",
-                f"'{module}' is a file beside the notebook and would be missing in the app",
-                span,
-                hint="Move its code into a cell, or install it as a package.",
-            )
+def _neighbours(model: AppModel, folder: Path) -> dict[str, Span]:
+    """Return the modules that are files beside the notebook, and where they are imported."""
+    return {
+        module: span
+        for module, span in Places(model.server_source).imports().items()
+        if ((folder / f"{module}.py").is_file() or (folder / module / "__init__.py").is_file())
+        and module not in sys.stdlib_module_names
+        and not is_installed(module)
+    }
+
+
+def _neighbour(module: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        "RNB062",
+        f"'{module}' is a file beside the notebook and would be missing in the app",
+        span,
+        hint="Move its code into a cell, or install it as a package.",
+    )
 
 
 def _secrets(model: AppModel, allowed: Collection[str]) -> Iterator[Diagnostic]:

@@ -77,9 +77,13 @@ def pack_packages(modules: Iterable[str], build: Build) -> Packed:
 
 def _providers(module: str, providers: Mapping[str, list[str]]) -> list[str]:
     found = sorted(set(providers.get(module, ())))
-    if not found:
-        raise _Refusal(f"no installed package provides '{module}'")
-    return found
+    if found:
+        return found
+    try:
+        distribution(module)  # in editable mode its modules are listed nowhere
+    except PackageNotFoundError:
+        raise _Refusal(f"no installed package provides '{module}'") from None
+    return [module]
 
 
 def _environment(build: Build) -> dict[str, str]:

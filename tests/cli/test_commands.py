@@ -218,7 +218,10 @@ def test_a_module_beside_the_notebook_is_told(tmp_path: Path) -> None:
     done = run("check", notebook)
 
     assert done.returncode == 1
-    assert "RNB062 'helpers' is a file beside the notebook" in done.stdout
+    assert done.stdout.startswith(
+        "app.ipynb › cell 2 › line 1: RNB062 'helpers' is a file beside the notebook"
+    )
+    assert len(done.stdout.splitlines()) == 1
 
 
 def test_an_internal_fault_is_one_line_and_debug_shows_where() -> None:

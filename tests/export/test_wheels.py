@@ -209,7 +209,7 @@ def test_a_file_changed_after_installation_is_refused_e11(build: Build, site: Si
 
 def test_an_editable_installation_is_refused_with_the_cure(build: Build, site: Site) -> None:
     url = '{"url": "file:///somewhere", "dir_info": {"editable": true}}'
-    site.install("words", {"words.py": ""}, extra_info={"direct_url.json": url})
+    site.install("words", {"_words.pth": "elsewhere"}, extra_info={"direct_url.json": url})
 
     problems = pack_packages(["words"], build).problems
 
