@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from inspect import CO_VARARGS, Parameter, signature
 from types import FunctionType
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from reactor_nb.errors import ReactorError
 
@@ -61,15 +61,41 @@ def on(
     return On(handler, options)
 
 
+# No pointer, button or file is beyond this, and neither is a number that is none.
+_FAR: Final = 1e15
+
+
+def as_mapping(value: object) -> Mapping[str, Any]:
+    """Return a mapping of a page's data; an empty one in place of anything else."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def as_list(value: object) -> list[Any]:
+    """Return a list of a page's data; an empty one in place of anything else."""
+    return value if isinstance(value, list) else []
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _number(data: Mapping[str, Any], name: str) -> float:
+    value = data.get(name)
+    if isinstance(value, (int, float)) and -_FAR < value < _FAR:
+        return float(value)
+    return 0.0
+
+
 class FileInfo:
     """A file that was chosen in a file input: its name, size in bytes, and media type."""
 
     __slots__ = ("name", "size", "type")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.name = str(data.get("name", ""))
-        self.size = int(data.get("size", 0))
-        self.type = str(data.get("type", ""))
+        self.name = _text(data, "name")
+        self.size = int(_number(data, "size"))
+        self.type = _text(data, "type")
 
 
 class Target:
@@ -78,87 +104,92 @@ class Target:
     __slots__ = ("checked", "dataset", "files", "id", "name", "type", "value", "values")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.id = str(data.get("id") or "")
-        self.name = str(data.get("name") or "")
-        self.type = str(data.get("type") or "")
-        self.value = str(data.get("value") or "")
+        self.id = _text(data, "id")
+        self.name = _text(data, "name")
+        self.type = _text(data, "type")
+        self.value = _text(data, "value")
         self.checked = data.get("checked") is True
-        self.dataset: dict[str, str] = dict(data.get("dataset") or {})
-        self.values: list[str] = list(data.get("values") or [])
-        self.files = [FileInfo(one) for one in data.get("files") or []]
+        self.dataset: dict[str, str] = dict(as_mapping(data.get("dataset")))
+        self.values = [one for one in as_list(data.get("values")) if isinstance(one, str)]
+        self.files = [FileInfo(as_mapping(one)) for one in as_list(data.get("files"))]
 
 
 class Event:
-    """What happened: the ``type``, where, and with which keys and buttons."""
+    """What happened: the ``type``, where, and with which keys and buttons.
+
+    The data come from a page: what has another type than it should is as good as absent.
+    """
 
     __slots__ = ("_data", "current_target", "target", "type")
 
-    def __init__(self, kind: str, data: Mapping[str, Any], current: Mapping[str, Any]) -> None:
+    def __init__(self, kind: str, data: Mapping[str, Any], current: object) -> None:
         self._data = data
         self.type = kind
-        self.target = Target(data.get("target") or {})
-        self.current_target = Target(current) if current else self.target
+        self.target = Target(as_mapping(data.get("target")))
+        described = as_mapping(current)
+        self.current_target = Target(described) if described else self.target
 
     @property
     def key(self) -> str:
         """The key that was pressed, such as ``"Enter"`` or ``"a"``."""
-        return str(self._data.get("key", ""))
+        return _text(self._data, "key")
 
     @property
     def code(self) -> str:
         """The place of the key on the keyboard, such as ``"KeyA"``."""
-        return str(self._data.get("code", ""))
+        return _text(self._data, "code")
 
     @property
     def alt(self) -> bool:
         """Whether Alt was held."""
-        return bool(self._data.get("alt"))
+        return self._data.get("alt") is True
 
     @property
     def ctrl(self) -> bool:
         """Whether Control was held."""
-        return bool(self._data.get("ctrl"))
+        return self._data.get("ctrl") is True
 
     @property
     def meta(self) -> bool:
         """Whether Meta (Command) was held."""
-        return bool(self._data.get("meta"))
+        return self._data.get("meta") is True
 
     @property
     def shift(self) -> bool:
         """Whether Shift was held."""
-        return bool(self._data.get("shift"))
+        return self._data.get("shift") is True
 
     @property
     def repeat(self) -> bool:
         """Whether a held key repeats itself."""
-        return bool(self._data.get("repeat"))
+        return self._data.get("repeat") is True
 
     @property
     def button(self) -> int:
         """The number of the mouse button: 0 main, 1 middle, 2 second."""
-        return int(self._data.get("button", 0))
+        return int(_number(self._data, "button"))
 
     @property
     def x(self) -> float:
         """The pointer's distance from the window's left edge, in CSS pixels."""
-        return float(self._data.get("x", 0))
+        return _number(self._data, "x")
 
     @property
     def y(self) -> float:
         """The pointer's distance from the window's top edge, in CSS pixels."""
-        return float(self._data.get("y", 0))
+        return _number(self._data, "y")
 
     @property
     def form(self) -> dict[str, str | list[str]]:
         """The fields of a submitted form; a name given more than once has a list."""
         fields: dict[str, str | list[str]] = {}
-        for name, value in self._data.get("form") or []:
-            if name not in fields:
-                fields[name] = value
-                continue
-            known = fields[name]
-            fields[name] = [*known, value] if isinstance(known, list) else [known, value]
+        for field in as_list(self._data.get("form")):
+            match field:
+                case [str(name), str(value)] if name in fields:
+                    known = fields[name]
+                    fields[name] = [*known, value] if isinstance(known, list) else [known, value]
+                case [str(name), str(value)]:
+                    fields[name] = value
         return fields
 
     def prevent_default(self) -> None:

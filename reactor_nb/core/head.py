@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
 from reactor_nb.core.attributes import Attributes, check_element
 from reactor_nb.core.host import HostHead
+from reactor_nb.core.render_html import escape_attribute, escape_text
 from reactor_nb.core.vnode import HeadEntry, VHead, clean_text
 from reactor_nb.errors import ElementError
 
@@ -35,7 +35,7 @@ def Head(
         ElementError: an attribute that HTML or we cannot take.
     """
     entries: list[HeadEntry] = []
-    page = {name: str(value) for name, value in (("lang", lang), ("dir", dir)) if value}
+    page = {name: clean_text(str(one)) for name, one in (("lang", lang), ("dir", dir)) if one}
     if page:
         entries.append(("html", page, ""))
     if title is not None:
@@ -88,7 +88,9 @@ def head_html(entries: Iterable[HeadEntry]) -> str:
     for tag, attributes, text in entries:
         if tag == "html":
             continue
-        written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-        end = f"{escape(text, quote=False)}</title>" if tag == "title" else ""
+        written = "".join(
+            f' {name}="{escape_attribute(value)}"' for name, value in attributes.items()
+        )
+        end = f"{escape_text(text)}</title>" if tag == "title" else ""
         parts.append(f"<{tag}{written} {MARK}>{end}")
     return "".join(parts)

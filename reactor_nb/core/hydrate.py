@@ -75,9 +75,10 @@ class Numbering:
     def _ops_of(self, node: HostElement) -> None:
         for event, handler in node.vnode.handlers.items():
             self.ops.append(ops.set_event(node.id, event, wire_options(event, handler)))
-        if "indeterminate" in node.vnode.properties:
-            value = node.vnode.properties["indeterminate"]
-            self.ops.append(ops.set_property(node.id, "indeterminate", value))
+        for name, value in node.vnode.properties.items():
+            # A select chooses again by its value when its options change.
+            if name == "indeterminate" or node.vnode.tag == "select":
+                self.ops.append(ops.set_property(node.id, name, value))
 
 
 def node_forms(nodes: list[HostNode]) -> list[NodeForm]:

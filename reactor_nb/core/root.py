@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from inspect import iscoroutine
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeGuard
 
 from reactor_nb.core import ops
 from reactor_nb.core.boundary import shows_fallback
 from reactor_nb.core.diff import Differ
 from reactor_nb.core.effects import Effects
-from reactor_nb.core.events import Event, call_handler
+from reactor_nb.core.events import Event, as_list, as_mapping, call_handler
 from reactor_nb.core.head import merge_heads
 from reactor_nb.core.hooks import StateSlot
 from reactor_nb.core.host import HostElement, HostHead, HostRoot, walk
@@ -67,6 +67,7 @@ class Root:
         self._restored = dict(restored or {})
         self._host = HostRoot()
         self._effects = Effects(self)
+        self._head: list[HeadEntry] = []
         self._ids = 0
 
     # What instances ask of their root
@@ -133,6 +134,7 @@ class Root:
         numbering = Numbering(self.mounted)
         shape = numbering.run(self._host)
         self.mounted.heads_changed = False
+        self._head = self.head()
         return shape, numbering.ops
 
     def forms(self) -> list[NodeForm]:
@@ -157,8 +159,7 @@ class Root:
                 elif instance.mounted:
                     self._render(instance)
         if self.mounted.heads_changed:
-            self.mounted.heads_changed = False
-            self._differ.ops.append(ops.set_head(self.head()))
+            self._flush_head()
         return self._differ.take_ops()
 
     def run_effects(self) -> None:
@@ -170,28 +171,28 @@ class Root:
             while (instance := self._scheduler.take()) is not None:
                 self._report(_endless(instance))
 
-    def dispatch(self, kind: str, nodes: list[int], data: Mapping[str, Any]) -> None:
+    def dispatch(self, kind: str, nodes: Sequence[object], data: Mapping[str, Any]) -> None:
         """Give an event to the newest handlers of these nodes, in this order.
 
         A node that is gone, or has no such handler any more, is passed over.
         """
         self._effects.cascade = 0
-        currents = data.get("currents") or []
+        currents = as_list(data.get("currents"))
         with use_store(self.store):
             for position, node in enumerate(nodes):
-                host = self.mounted.handlers.get(node)
+                host = self.mounted.handlers.get(node) if _is_id(node) else None
                 handler = host.vnode.handlers.get(kind) if host else None
                 if host is None or handler is None:
                     continue
                 current = currents[position] if position < len(currents) else None
-                self._call(host, handler, Event(kind, data, current or {}))
+                self._call(host, handler, Event(kind, data, current))
 
-    def reassert(self, kind: str, nodes: list[int], data: Mapping[str, Any]) -> list[Op]:
+    def reassert(self, kind: str, nodes: Sequence[object], data: Mapping[str, Any]) -> list[Op]:
         """Return ops that give the controls of an event the values that the render wants."""
         if kind not in _CONTROL_EVENTS:
             return []
-        target = data.get("target") or {}
-        wanted = [self.mounted.controls.get(node) for node in (target.get("node", 0), *nodes)]
+        target = as_mapping(data.get("target")).get("node")
+        wanted = [self.mounted.controls.get(node) for node in (target, *nodes) if _is_id(node)]
         hosts = {host.id: host for host in wanted if host is not None}
         if kind == "reset":
             hosts = self.mounted.controls
@@ -222,6 +223,12 @@ class Root:
             self.mounted.unmount(node)
         self._host.children = []
         self.run_effects()
+
+    def _flush_head(self) -> None:
+        self.mounted.heads_changed = False
+        before, self._head = self._head, self.head()
+        if self._head != before:
+            self._differ.ops.append(ops.set_head(self._head))
 
     def _heads(self) -> Iterable[HostHead]:
         """Return what asks for head entries; in document order where that matters."""
@@ -281,6 +288,10 @@ class Root:
         except Exception as error:
             add_place(error, instance)
             self.fail(instance, error)
+
+
+def _is_id(node: object) -> TypeGuard[int]:
+    return node.__class__ is int
 
 
 def _radio_group(host: HostElement) -> str | None:
