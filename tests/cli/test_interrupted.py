@@ -65,8 +65,8 @@ def test_of_two_exports_at_once_one_wins_and_the_other_is_told_e3(
         states.append(snapshot(out))
 
     codes = set()
-    for _ in range(5):
-        processes = [begin(notebook, out) for notebook in (*two, *two)]
+    for _ in range(3):
+        processes = [begin(notebook, out) for notebook in (*two, two[0])]
         codes |= {process.wait(60) for process in processes}
         assert snapshot(out) in states
 
