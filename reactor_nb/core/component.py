@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from reactor_nb.core.memo import same_props
+from reactor_nb.core.signature import signature_of
 from reactor_nb.core.vnode import VComponent, make_children, make_key
 from reactor_nb.errors import ElementError
 
@@ -36,7 +37,7 @@ class Component:
         self.__wrapped__ = function
         self.memo = memo
         try:
-            signature = inspect.signature(function)
+            signature = signature_of(function)
         except ValueError as error:
             raise ElementError(f"the parameters of {self.name}() cannot be read") from error
         self._read_signature(signature)

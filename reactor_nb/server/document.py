@@ -86,7 +86,7 @@ class Documents:
             f"<!doctype html><html{attributes}><head>"
             '<meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"{title}{page.head}{icon}{self._link(base)}"
+            f"{title}{self._link(base)}{page.head}{icon}"
             f'<script nonce="{nonce}">{self._early}</script>'
             f'<script type="module" nonce="{nonce}" src="{client}"></script>'
             f'</head><body><main id="reactor-root">{page.html}</main>'

@@ -29,6 +29,9 @@ _PAGE_POLICY: Final[Mapping[str, str]] = {
     "base-uri": "'none'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
+    # Our own client is the only one that may turn text into HTML or a worker's address.
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "reactor",
 }
 # A worker lives by the policy of its own script: what it may not do, its page may not, either.
 _FILE_POLICY: Final[Mapping[str, str]] = {

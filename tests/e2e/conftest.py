@@ -1,4 +1,4 @@
-"""One browser, and apps served once for all tests that open them."""
+"""Apps that are served once for all tests, and pages that are watched."""
 
 from __future__ import annotations
 
@@ -6,36 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage
 
-from tests.e2e.real import (
-    CHROMIUM_FLAGS,
-    Server,
-    Watched,
-    export,
-    find_chromium,
-    free_port,
-    write_notebook,
-)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One headless Chromium for all tests."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=find_chromium(), args=CHROMIUM_FLAGS, headless=True
-        )
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser profile."""
-    made = browser.new_context(viewport={"width": 1000, "height": 800})
-    yield made
-    made.close()
+from tests.e2e.real import Server, Watched, export, free_port, write_notebook
 
 
 @pytest.fixture

@@ -109,7 +109,8 @@ class Watched:
         while time.monotonic() < end:
             if done():
                 return
-            time.sleep(0.02)
+            # Not time.sleep: what the browser reports arrives only while Playwright runs.
+            self.page.wait_for_timeout(20)
         raise AssertionError(f"it did not come to hold in {seconds} s {tell()}")
 
 
