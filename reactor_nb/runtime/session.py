@@ -117,6 +117,9 @@ class Session:
             self._busy = False
             self._acknowledged = number
             self._transport.send(protocol.patch(number, ops))
+            if self.root.is_dirty():
+                # The flush was interrupted; what it left must not wait for another event.
+                self._request_flush()
         self.root.run_effects()
 
     def _request_flush(self) -> None:
