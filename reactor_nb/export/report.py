@@ -72,14 +72,15 @@ def describe_export(app: Prepared, report: Report) -> Iterator[str]:
     yield f"{app.notebook.name}: {', '.join(parts)}"
     for left in model.left_out[:_MOST]:
         place = f"cell {left.cell} › line {left.line}"
-        yield one_line(f"  left out: {place}: {left.what} ({left.reason})")
+        yield f"  {one_line(f'left out: {place}: {left.what} ({left.reason})')}"
     if len(model.left_out) > _MOST:
         yield f"  left out: {len(model.left_out) - _MOST} more"
     for old, name in report.backups.items():
-        yield one_line(f"  kept as {name}: {old}")
+        yield f"  {one_line(f'kept as {name}: {old}')}"
     if report.kept:
         more = f" and {len(report.kept) - _MOST} more" if len(report.kept) > _MOST else ""
-        yield one_line(f"  kept: {', '.join(report.kept[:_MOST])}{more}")
+        names = ", ".join(report.kept[:_MOST])
+        yield f"  {one_line(f'kept: {names}{more}')}"
     yield one_line(f"{report.target}: {report.files} files, {report.size / 1e6:.1f} MB")
 
 

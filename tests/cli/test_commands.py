@@ -13,7 +13,7 @@ import pytest
 
 from reactor_nb._version import __version__
 from tests.cli.conftest import ADDRESS, COUNTER, get, run, started, write_notebook
-from tests.export.kill_everywhere import snapshot
+from tests.export.stop_everywhere import snapshot
 
 
 def test_help_is_quick_and_names_every_command() -> None:

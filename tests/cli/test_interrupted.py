@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import COMMAND, COUNTER, get, run, started, write_notebook
-from tests.export.kill_everywhere import snapshot
+from tests.export.stop_everywhere import snapshot
 
 OTHER = (COUNTER[0], COUNTER[1].replace("Count: ", "Number: "))
 

@@ -22,7 +22,7 @@ from reactor_nb.export.swap import Place
 from reactor_nb.model.app import AppModel, Route
 from reactor_nb.model.diagnostics import Diagnostic, Span
 from tests.export.conftest import make_app, make_model, write_build
-from tests.export.kill_everywhere import snapshot
+from tests.export.stop_everywhere import snapshot
 
 NOBODY = 65534
 
@@ -498,9 +498,12 @@ def test_a_folder_that_may_not_be_written_is_told_e2(app: Prepared) -> None:
 # Interrupted
 
 
+@pytest.mark.parametrize("how", ["kill", "fail"])
 @pytest.mark.parametrize("mode", ["exchange", "renames"])
-def test_a_kill_before_any_step_leaves_the_old_app_or_the_new_e1(tmp_path: Path, mode: str) -> None:
-    command = [sys.executable, "-m", "tests.export.kill_everywhere", str(tmp_path), mode]
+def test_a_stop_before_any_step_leaves_the_old_app_or_the_new_e1(
+    tmp_path: Path, mode: str, how: str
+) -> None:
+    command = [sys.executable, "-m", "tests.export.stop_everywhere", str(tmp_path), mode, how]
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=400, check=True)
 

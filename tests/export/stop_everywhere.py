@@ -1,12 +1,14 @@
-"""Exports over an old app again and again, each time killed one step later than the time before.
+"""Exports over an old app again and again, each time stopped one step later than the time before.
 
-Run as ``python -m tests.export.kill_everywhere FOLDER exchange|renames``; prints JSON: how many
-steps there were, and what was wrong after any of them. Each export is a process of its own, and
-SIGKILL really ends it, before the step that would change the disk.
+Run as ``python -m tests.export.stop_everywhere FOLDER exchange|renames kill|fail``; prints JSON:
+how many steps there were, and what was wrong after any of them. Each export is a process of its
+own. ``kill`` ends it with SIGKILL before the step that would change the disk; ``fail`` lets that
+one step fail as on a full disk.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -28,6 +30,9 @@ _CHANGES = frozenset(
     {"os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink"}
 )
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_MANY = 220
+"""More steps than an export has: a failing step does not always fail the export."""
+
 _OWN = ("mine.txt", "notes/deep/mine.md", "static/mine.css")
 
 
@@ -84,46 +89,51 @@ def snapshot(folder: Path) -> dict[str, str]:
     }
 
 
-def in_child(work: Callable[[], None], kill_at: int | None = None) -> int:
-    """Run work in a process of its own, killed before a step; return how it ended."""
+def in_child(work: Callable[[], None], stop_at: int | None = None, kill: bool = True) -> int:
+    """Run work in a process of its own, stopped before a step; return how it ended."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     try:
-        if kill_at is not None:
-            _kill_before(kill_at)
+        if stop_at is not None:
+            _stop_before(stop_at, kill)
         work()
         os._exit(0)
-    except ExportError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-    finally:
+    except ExportError:
         os._exit(1)
+    finally:
+        os._exit(2)
 
 
-def _kill_before(step: int) -> None:
+def _stop_before(step: int, kill: bool) -> None:
     steps = 0
 
     def count(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal steps
         if event in _CHANGES or (event == "open" and (arguments[2] or 0) & _WRITES):
-            if steps == step:
-                os.kill(os.getpid(), signal.SIGKILL)
             steps += 1
+            if steps == step + 1:
+                if kill:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                raise OSError(errno.ENOSPC, "no space left on device", str(arguments[0]))
 
     sys.addaudithook(count)
 
 
-def kill_everywhere(folder: Path, renames: bool) -> dict[str, Any]:
-    """Kill the export before each of its steps and look at what it left."""
+def stop_everywhere(folder: Path, renames: bool, kill: bool) -> dict[str, Any]:
+    """Stop the export before each of its steps and look at what it left."""
     scenario = Scenario(folder)
-    allowed = {"old", "new", "nothing"} if renames else {"old", "new"}
+    allowed = {"old", "new", "nothing"} if renames and kill else {"old", "new"}
     seen: dict[str, int] = {}
     faults: list[str] = []
     step = 0
     while True:
         scenario.reset()
-        if in_child(scenario.export, step) == 0:
+        code = in_child(scenario.export, step, kill)
+        if code == 0 and (kill or step > _MANY):
             break
+        if not kill and code not in (0, 1):
+            faults.append(f"step {step}: no clear error")
         state = scenario.now()
         seen[state] = seen.get(state, 0) + 1
         if state not in allowed:
@@ -143,4 +153,5 @@ if __name__ == "__main__":
     os.fsync = lambda fd: None  # the machine stays on, so the disk need not be waited for
     if sys.argv[2] == "renames":
         swap._exchange = lambda one, other: False
-    print(json.dumps(kill_everywhere(Path(sys.argv[1]), sys.argv[2] == "renames")))  # noqa: T201
+    result = stop_everywhere(Path(sys.argv[1]), sys.argv[2] == "renames", sys.argv[3] == "kill")
+    print(json.dumps(result))  # noqa: T201
