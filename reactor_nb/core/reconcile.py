@@ -45,7 +45,11 @@ class Reconciler:
         """Create the instance of a component and render it and everything below."""
         instance = Instance(self.root, node.component, node.props, node.key, parent)
         self._created.add(instance)
-        self.render(instance)
+        # Without a detour: each frame here is one for every component inside another.
+        if node.component.catches:
+            self._render_boundary(instance)
+        else:
+            self._render_once(instance)
         return instance
 
     def render(self, instance: Instance) -> None:
@@ -71,6 +75,8 @@ class Reconciler:
         except Exception as error:
             if instance.error is not None:
                 raise
+            if isinstance(error, RecursionError):
+                error = self.too_deep()
             props = instance.next_props
             self._undo_from(mark, keep=instance)
             instance.next_props = props
@@ -89,7 +95,7 @@ class Reconciler:
         nodes = self._call(instance)
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self._too_deep(instance)
+            raise self.too_deep()
         if is_new:
             instance.children = self._create_all(instance, nodes)
         else:
@@ -135,9 +141,11 @@ class Reconciler:
                 f"{function_location(instance.component.function)}"
             ) from error
 
-    def _too_deep(self, instance: Instance) -> RenderError:
+    def too_deep(self) -> RenderError:
+        """Return the error for a tree without an end, with the components that lead there."""
+        where = f", in {self._started[-1].names()}" if self._started else ""
         return RenderError(
-            f"the tree is nested deeper than {MAX_DEPTH} levels, in {instance.names()}; "
+            f"the tree is nested deeper than can be shown{where}; "
             "does a component show itself without an end?"
         )
 
@@ -168,6 +176,8 @@ class Reconciler:
                     append(HostElement(node, owner, [HostText(children[0])]))
                 else:
                     append(self._create_element(owner, node))
+            elif node.__class__ is VComponent:
+                append(self.mount(node, owner))
             else:
                 append(self._create(owner, node))
         return result
@@ -190,7 +200,7 @@ class Reconciler:
     def _create_element(self, owner: Instance, node: VElement) -> HostElement:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self._too_deep(owner)
+            raise self.too_deep()
         host = HostElement(node, owner, self._create_all(owner, node.children))
         self._depth -= 1
         return host
@@ -228,7 +238,7 @@ class Reconciler:
         elif nodes or children:
             self._depth += 1
             if self._depth > MAX_DEPTH:
-                raise self._too_deep(owner)
+                raise self.too_deep()
             children = self._children(owner, children, nodes)
             self._depth -= 1
         if children is old.children and _looks_same(before, node):

@@ -114,9 +114,11 @@ class Root:
         with self._batch():
             try:
                 instance = attempt.mount(node)
-            except RecursionError as error:
+            except RecursionError:
+                failure = attempt.too_deep()
                 attempt.undo()
-                raise RenderError("the tree is nested too deeply to be rendered") from error
+                # Without the thousand frames that led there.
+                raise failure from None
             except BaseException:
                 attempt.undo()
                 raise
@@ -257,10 +259,9 @@ class Root:
         attempt = Reconciler(self, self._scheduler)
         try:
             attempt.render(instance)
-        except Exception as error:
+        except Exception as caught:
+            error = attempt.too_deep() if isinstance(caught, RecursionError) else caught
             attempt.undo()
-            if isinstance(error, RecursionError):
-                error = RenderError(f"{instance.names()} is nested too deeply to be rendered")
             if instance.component.catches and not shows_fallback(instance):
                 # Its fallback failed; the content that stays is taken to be well again.
                 instance.error = None

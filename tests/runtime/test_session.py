@@ -165,7 +165,8 @@ def test_an_event_of_a_node_that_is_gone_is_acknowledged_and_ignored() -> None:
     page = live(Counter())
     page.sent.clear()
 
-    for nodes in ([99], [], [-1], ["1"], [None, {}], [True]):
+    stale: list[list[Any]] = [[99], [], [-1], ["1"], [None, {}], [True]]
+    for nodes in stale:
         page.session.receive(["event", 7, "click", nodes, {}])
 
     assert page.sent == [["patch", 7, []]] * 6
@@ -476,7 +477,12 @@ def test_the_state_of_the_server_comes_first_and_is_the_sessions_own() -> None:
     @component
     def Both() -> Any:
         own, set_own = use_state("initial")
-        return button(own, shared.value, on_click=lambda: [set_own("o"), shared.set("s")])
+
+        def click() -> None:
+            set_own("o")
+            shared.set("s")
+
+        return button(own, shared.value, on_click=click)
 
     one = FakePage(Both(), store=Store({"shared": "SHARED"}), restored={"0": ["OWN"]})
     other = FakePage(Both())
