@@ -59,7 +59,7 @@ def serve_notebook(notebook: Path, host: str, port: int, open_page: bool, tell: 
     if not notebook.is_file():
         raise ServeError(f"{notebook} is no file")
     with bind(host, port) as listener, tempfile.TemporaryDirectory(prefix="reactor_nb-") as name:
-        project = Project(notebook.resolve(), Path(name), build)
+        project = Project(notebook.absolute(), Path(name), build)
         app = DevApp(project, build.need("dev.js"), tell)
         url = url_of(listener, host)
 

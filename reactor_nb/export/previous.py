@@ -24,13 +24,11 @@ class Survey:
     """An output folder as it was found.
 
     Args:
-        made: files that an export made and nobody changed since.
         edited: files that an export made and somebody changed since.
-        foreign: everything else.
+        foreign: files that no export made.
         ours: whether an export made the folder at all.
     """
 
-    made: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     ours: bool = False
@@ -41,12 +39,11 @@ def survey(folder: Path) -> Survey:
     if not folder.exists():
         return Survey()
     hashes = made_hashes(folder)
-    found: dict[str, list[str]] = {"made": [], "edited": [], "foreign": []}
-    for path in leaves(folder):
-        if not _is_cache_of(path, hashes):
-            found[_standing(folder, path, hashes)].append(path)
+    there = [path for path in leaves(folder) if not _is_cache_of(path, hashes)]
     return Survey(
-        tuple(found["made"]), tuple(found["edited"]), tuple(found["foreign"]), bool(hashes)
+        tuple(path for path in there if path in hashes and _is_edited(folder / path, hashes[path])),
+        tuple(path for path in there if path not in hashes),
+        bool(hashes),
     )
 
 
@@ -119,13 +116,8 @@ def free_name(path: str, taken: Collection[str]) -> str:
         number += 1
 
 
-def _standing(folder: Path, path: str, hashes: Mapping[str, str]) -> str:
-    if path not in hashes:
-        return "foreign"
-    file = folder / path
-    if file.is_symlink() or not file.is_file():
-        return "edited"
-    return "made" if stamp(file).sha256 == hashes[path] else "edited"
+def _is_edited(file: Path, sha256: str) -> bool:
+    return file.is_symlink() or not file.is_file() or stamp(file).sha256 != sha256
 
 
 def _is_cache_of(path: str, made: Mapping[str, str]) -> bool:

@@ -93,4 +93,7 @@ class Project:
         for path, content in files.items():
             target = self._folder / path
             if not target.exists():
-                write(target, content)
+                part = target.with_name(f"{target.name}.part")
+                part.unlink(missing_ok=True)
+                write(part, content)
+                part.replace(target)

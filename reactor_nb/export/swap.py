@@ -116,12 +116,6 @@ def swap_in(place: Place, settle: Settle) -> None:
     recover(place, settle)
 
 
-def discard(place: Place) -> None:
-    """Remove a tree that was not swapped in, as far as that is possible."""
-    if not place.journal.exists():
-        shutil.rmtree(place.new, ignore_errors=True)
-
-
 def is_interrupted(place: Place) -> bool:
     """Tell whether a swap began and did not end."""
     return place.journal.exists()
