@@ -17,6 +17,7 @@ class _Boundary(Component):
     """The component behind ``ErrorBoundary``."""
 
     catches = True
+    is_ours = True
 
     def __init__(self) -> None:
         super().__init__(_boundary, memo=False)

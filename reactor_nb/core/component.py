@@ -26,6 +26,8 @@ class Component:
     """
 
     catches = False
+    # Ours do a service and are nothing the author has to know of when something goes wrong.
+    is_ours = False
 
     def __init__(self, function: Callable[..., Any], memo: Memo = None) -> None:
         self.function = function

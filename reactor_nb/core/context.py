@@ -37,6 +37,8 @@ class Provided:
 class _Provider(Component):
     """The component behind ``C(value, …)``: it shows its children and tells the readers."""
 
+    is_ours = True
+
     def __init__(self, context: Context[Any]) -> None:
         super().__init__(_provide, memo=False)
         self.name = "Provider"

@@ -111,7 +111,8 @@ class Instance:
         steps: list[str] = []
         instance: Instance | None = self
         while instance is not None:
-            steps.append(instance.component.name)
+            if not instance.component.is_ours:
+                steps.append(instance.component.name)
             instance = instance.parent
         steps.reverse()
         if len(steps) > 8:
