@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.browser.boot import measure_boot, report_boot
 from tests.benchmarks.browser.chromium import fresh_browser
-from tests.benchmarks.browser.pages import measure_pages, report_pages
+from tests.benchmarks.browser.pages import measure_pages, report_files, report_pages
 from tests.benchmarks.report import ROOT, describe, machine, publish
 
 
@@ -36,6 +36,7 @@ def main() -> None:
         if options.only != "boot":
             found["pages"] = measure_pages(playwright, Path(folder), options.rounds)
             text += ["Exported apps, served by uvicorn", report_pages(found["pages"])]
+            text.append(report_files(found["pages"]))
     name = f"browser-{options.only}" if options.only else "browser"
     facts = {"machine": machine(), "versions": versions}
     publish(name, "\n\n".join([describe(versions), *text]), facts | found)

@@ -1,5 +1,6 @@
 """What is measured in the page of an exported app."""
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -199,3 +200,13 @@ def report_pages(found: dict[str, Any]) -> str:
     rows.append(["counter, script to Python, ms", "", f"{started:.0f}", ""])
     rows.append(["counter, script to live, ms", "", f"{hydrated:.0f}", f"{cpu:.0f}"])
     return table(["what", "target", "measured", "CPU"], rows)
+
+
+def report_files(found: dict[str, Any]) -> str:
+    """Return the table of what the counter loads; bodies as they travel, without headers."""
+    files = found["live"][0]["resources"]
+    rows = [
+        [re.sub("-[0-9a-f]{12}", "", name.rpartition("/")[2]) or "the page", f"{size / 1e3:.1f}"]
+        for name, size in sorted(files.items(), key=lambda one: -one[1])
+    ]
+    return table(["the counter loads", "kB"], rows)
