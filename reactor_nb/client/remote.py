@@ -12,6 +12,7 @@ from pyodide.ffi import JsException, to_js
 
 from reactor_nb.errors import ActionError
 
+_UNREACHABLE = "The server cannot be reached now. Please try again."
 _HEADERS = {"Content-Type": "application/json", "X-Reactor": "1"}
 
 
@@ -31,9 +32,9 @@ def remote_actions(
             response = await fetch(f"{base}/_reactor/actions/{name}", _post(text))
             answer = json.loads(await response.text())
         except (JsException, ValueError) as error:
-            raise ActionError(f"{name} could not be reached: no connection", 503) from error
+            raise ActionError(_UNREACHABLE, 503) from error
         if not isinstance(answer, dict):
-            raise ActionError(f"{name} gave an answer that is none", 502)
+            raise ActionError(_UNREACHABLE, 502)
         if "redirect" in answer:
             navigate(str(answer["redirect"]))
         if "error" in answer:
