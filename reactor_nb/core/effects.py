@@ -61,6 +61,9 @@ class Effects:
         for instance, slot, function, deps in new:
             slot.function, slot.deps = function, deps
             self._start(instance, slot, function)
+            if not instance.mounted:
+                # It took the tree down itself, as by closing the session.
+                self._clean(instance, slot)
         self.cascade = self.cascade + 1 if self._host.is_dirty() else 0
 
     def _take(self) -> list[Instance]:
@@ -73,6 +76,8 @@ class Effects:
         return waiting
 
     def _start(self, instance: Instance, slot: EffectSlot, function: Callable[[], Any]) -> None:
+        if not instance.mounted:
+            return
         try:
             result = function()
         except Exception as error:

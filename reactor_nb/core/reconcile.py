@@ -28,13 +28,15 @@ MAX_DEPTH: Final = 200
 class Reconciler:
     """One attempt to bring a part of the host tree up to date.
 
-    ``rendered`` lists the instances it rendered, children before parents.
+    ``rendered`` lists the instances it rendered, children before parents; ``heads`` what it made
+    for the document's head, in document order.
     """
 
     def __init__(self, root: Owner, scheduler: Scheduler) -> None:
         self.root = root
         self.scheduler = scheduler
         self.rendered: list[Instance] = []
+        self.heads: list[HostHead] = []
         self._started: list[Instance] = []
         self._before: dict[Instance, _Before] = {}
         self._created: set[Instance] = set()
@@ -69,6 +71,7 @@ class Reconciler:
 
     def _render_boundary(self, instance: Instance) -> None:
         mark = len(self._started)
+        heads = len(self.heads)
         depth = self._depth
         try:
             self._render_once(instance)
@@ -80,6 +83,7 @@ class Reconciler:
             props = instance.next_props
             self._undo_from(mark, keep=instance)
             instance.next_props = props
+            del self.heads[heads:]
             self._caught.add(instance)
             self._depth = depth
             instance.error = error
@@ -194,7 +198,8 @@ class Reconciler:
         if isinstance(node, VFragment):
             return HostFragment(node.key, self._create_all(owner, node.children))
         if isinstance(node, VHead):
-            return HostHead(node.entries, owner)
+            self.heads.append(HostHead(node.entries, owner))
+            return self.heads[-1]
         raise ElementError(f"{node!r} cannot be shown")
 
     def _create_element(self, owner: Instance, node: VElement) -> HostElement:

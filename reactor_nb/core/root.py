@@ -20,7 +20,7 @@ from reactor_nb.core.hydrate import Numbering, node_forms
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.mounted import Mounted
 from reactor_nb.core.ops import NodeForm, Op
-from reactor_nb.core.reconcile import MAX_RENDERS, Reconciler, add_place
+from reactor_nb.core.reconcile import MAX_RENDERS, Reconciler, add_place, discard
 from reactor_nb.core.render_html import render_html
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.state import Store, use_store
@@ -68,6 +68,9 @@ class Root:
         self._host = HostRoot()
         self._effects = Effects(self)
         self._head: list[HeadEntry] = []
+        # What the first render mounted, as long as nothing has an id.
+        self._first: list[Instance] = []
+        self._first_heads: list[HostHead] = []
         self._ids = 0
 
     # What instances ask of their root
@@ -124,6 +127,7 @@ class Root:
                 raise
         instance.container = self._host
         self._host.children = [instance]
+        self._first, self._first_heads = attempt.rendered, attempt.heads
         self._effects.add(attempt.rendered)
         self._restored.clear()
 
@@ -137,6 +141,7 @@ class Root:
         shape = numbering.run(self._host)
         self.mounted.heads_changed = False
         self._head = self.head()
+        self._first, self._first_heads = [], []
         return shape, numbering.ops
 
     def forms(self) -> list[NodeForm]:
@@ -212,12 +217,24 @@ class Root:
     def state_values(self) -> dict[str, list[Any]]:
         """Return the values of every ``use_state`` and ``use_reducer``, by instance path."""
         values: dict[str, list[Any]] = {}
-        for node in walk(self._host):
-            if isinstance(node, Instance):
-                found = [slot.value for slot in node.hooks if isinstance(slot, StateSlot)]
-                if found:
-                    values[node.path] = found
+        mounted = self._first or (one for one in walk(self._host) if isinstance(one, Instance))
+        for instance in mounted:
+            found = [slot.value for slot in instance.hooks if isinstance(slot, StateSlot)]
+            if found:
+                values[instance.path] = found
         return values
+
+    def release(self) -> None:
+        """Let go of a tree that was rendered to be read once, so that its memory is free at once.
+
+        No clean-up runs, for no effect has run. Without this the garbage collector would have to
+        find the circle of each element and the instance it belongs to.
+        """
+        for instance in self._first:
+            discard(instance)
+            instance.children = []
+        self._host.children = []
+        self._first, self._first_heads = [], []
 
     def unmount(self) -> None:
         """Take everything down: clean-ups run, subscriptions end, nothing is mounted."""
@@ -234,6 +251,8 @@ class Root:
 
     def _heads(self) -> Iterable[HostHead]:
         """Return what asks for head entries; in document order where that matters."""
+        if self._first:
+            return self._first_heads
         heads = self.mounted.heads
         if len({head.owner.depth for head in heads}) == len(heads):
             return heads

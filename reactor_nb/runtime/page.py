@@ -70,8 +70,6 @@ def render_page(
     root = Root(request_flush=_nothing, spawn=_no_spawn, store=store)
     root.mount(page_node(page, decoded, PageInfo(base, dict(flash or {}))))
     html = root.html()
-    # Ids are of no use here, but this collects the entries for the head.
-    root.adopt()
     head = root.head()
     payload = {
         "version": VERSION,
@@ -84,6 +82,7 @@ def render_page(
         "flash": dict(flash or {}),
         "digest": digest(html),
     }
+    root.release()
     attributes = next((dict(found) for tag, found, _ in head if tag == "html"), {})
     return RenderedPage(html, head_html(head), attributes, payload)
 

@@ -8,7 +8,7 @@ import pytest
 from reactor_nb.core.boundary import ErrorBoundary
 from reactor_nb.core.component import component
 from reactor_nb.core.hooks import use_effect, use_state
-from reactor_nb.html import button, p
+from reactor_nb.html import button, div, p
 from tests.core.stage import Pause, Stage, show
 
 
@@ -455,3 +455,35 @@ def test_c4_without_a_boundary_the_error_is_reported_with_its_component(at: str)
     assert str(stage.errors[0]) == at
     (note,) = stage.errors[0].__notes__
     assert note.startswith("in component <lambda> › Failing (")
+
+
+def test_an_effect_that_takes_the_tree_down_is_the_last_and_is_cleaned_up(log: Log) -> None:
+    stages: list[Stage] = []
+
+    @component
+    def First() -> Any:
+        def effect() -> Any:
+            stages[0].close()
+            return lambda: log.append("cleaned")
+
+        count, set_count = use_state(0)
+        use_effect(effect if count else lambda: None, [count])
+        return button(on_click=lambda: set_count(1))
+
+    @component(memo=False)
+    def Second() -> Any:
+        use_effect(log.effect("second"))
+        return None
+
+    def render() -> Any:
+        count, set_count = use_state(0)
+        return div(First(), Second(), on_click=lambda: set_count(1))
+
+    stage = show(render)
+    stages.append(stage)
+    log.clear()
+    stage.fire("click", stage.page.find("button"), stage.page.find("div"))
+    stage.page.apply(stage.root.flush())
+    stage.root.run_effects()
+
+    assert log == ["-second", "cleaned"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -416,3 +418,63 @@ def values_by_new_path(stage: Stage) -> dict[str, list[Any]]:
         is_word = found.component is Word
         values[f"0/0/{order[found.props['word']]}/0" if is_word else path] = row
     return values
+
+
+# Rendered to be read once
+
+
+@component
+def Page() -> Any:
+    name, _ = use_state("page")
+    use_effect(nothing, [])
+    return [
+        Head(title="layout", lang="de"),
+        ErrorBoundary(
+            Head(title="broken"), Failing(), fallback=[Head(title="fallback"), p("sorry")]
+        ),
+        div(Below(), WORDS.value, LENGTH.value),
+        name,
+    ]
+
+
+@component
+def Failing() -> Any:
+    raise ValueError
+
+
+def test_a_tree_that_is_only_read_gives_html_head_and_values_without_ids() -> None:
+    read = Root(request_flush=nothing, spawn=closing)
+    read.mount(Page())
+    adopted = show(lambda: Page())
+
+    assert read.html() == adopted.html()
+    assert read.head() == adopted.root.head()
+    assert read.head() == [("html", {"lang": "de"}, ""), ("title", {}, "fallback")]
+    assert list(read.state_values().values()) == [["made"], ["page"]]
+    assert read.mounted.next_node == 1
+    read.release()
+
+
+class Canary:
+    def click(self) -> None: ...
+
+
+def test_what_is_released_is_free_at_once_and_hears_nothing() -> None:
+    seen: list[weakref.ref[Canary]] = []
+
+    def render() -> Any:
+        canary = Canary()
+        seen.append(weakref.ref(canary))
+        return ul(*[li(b(at), WORDS.value, on_click=canary.click) for at in range(3)])
+
+    root = Root(request_flush=nothing, spawn=closing)
+    root.mount(component(render)())
+    assert seen[0]() is not None
+
+    gc.disable()
+    try:
+        root.release()
+        assert seen[0]() is None
+    finally:
+        gc.enable()
+    assert not any(cell.readers for cell in root.store.cells.values())
