@@ -88,6 +88,45 @@ def resolve_name(written: str) -> Name:
     return Name("url" if name.lower() in URL_NAMES else "attribute", name, name)
 
 
+# The kinds whose text is the value itself, when that is an ordinary text.
+_TEXT_KINDS: Final = frozenset(("attribute", "class", "flag"))
+_MAX_SHAPES: Final = 4096
+_shapes: dict[tuple[str, ...], tuple[str, ...] | None] = {}
+
+
+def plain_attributes(written: dict[str, Any]) -> dict[str, str] | None:
+    """Return the attributes of an element whose values are all ordinary texts and integers.
+
+    Most are; what each set of names means is worked out once. ``None`` sends the caller the long
+    way, which has every rule.
+    """
+    shape = tuple(written)
+    names = _shapes[shape] if shape in _shapes else _learn(shape)
+    if names is None:
+        return None
+    found: dict[str, str] = {}
+    for name, value in zip(names, written.values(), strict=True):
+        kind = value.__class__
+        if kind is str and value and value.isascii() and "\0" not in value:
+            found[name] = value
+        elif kind is int and name != "class":
+            found[name] = str(value)
+        elif value is not None:
+            return None
+    return found
+
+
+def _learn(shape: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Work out, and remember, what a set of names means when all its values are ordinary."""
+    resolved = [resolve_name(spelled) for spelled in shape]
+    names = tuple(name for _, name, _ in resolved)
+    is_plain = all(kind in _TEXT_KINDS for kind, _, _ in resolved)
+    result = names if is_plain and len(set(names)) == len(names) else None
+    if len(_shapes) < _MAX_SHAPES:
+        _shapes[shape] = result
+    return result
+
+
 class Attributes:
     """The attributes of one element, sorted by what the page does with them."""
 
@@ -255,6 +294,10 @@ def safe_url(name: str, text: str) -> str:
         stacklevel=4,
     )
     return "about:blank"
+
+
+# The elements for which ``check_element`` has a rule.
+CHECKED_TAGS: Final = frozenset(("meta", "base", "form"))
 
 
 def check_element(tag: str, found: Attributes) -> None:

@@ -7,7 +7,12 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, Final, Protocol
 
-from reactor_nb.core.attributes import Attributes, check_element
+from reactor_nb.core.attributes import (
+    CHECKED_TAGS,
+    Attributes,
+    check_element,
+    plain_attributes,
+)
 from reactor_nb.core.tag_names import CODE_TAGS, REFUSED_TAGS, SVG_TAGS, TEXT_TAGS, VOID_TAGS
 from reactor_nb.core.vnode import (
     NOTHING,
@@ -28,6 +33,9 @@ _MARKUP = re.compile(r"<[A-Za-z/!?]")
 # What most first children are; none of these is a mapping of attributes or raw HTML.
 _PLAIN: Final = frozenset((str, int, float, list, type(None), VElement, VComponent, VFragment))
 
+# Elements whose attributes or content follow rules of their own.
+_WITH_RULES: Final = VOID_TAGS | CODE_TAGS | TEXT_TAGS | CHECKED_TAGS | {"iframe"}
+
 
 class ElementFunction(Protocol):
     """A function for one element: attributes by mapping or keyword, then children."""
@@ -39,23 +47,33 @@ class ElementFunction(Protocol):
 
 def make_element(tag: str) -> ElementFunction:
     """Return the function that makes elements named ``tag``."""
-    is_special = tag in VOID_TAGS or tag in CODE_TAGS or tag in TEXT_TAGS or tag == "iframe"
+    is_special = tag in _WITH_RULES
 
     def element_function(*children: Any, **attributes: Any) -> VElement:
-        if attributes or is_special:
+        if is_special:
             return _build(tag, children, attributes)
+        key = None
+        found = NOTHING
+        if attributes:
+            # Taken out first: a key is no attribute, and names the element among its siblings.
+            if "key" in attributes:
+                key = make_key(attributes.pop("key"))
+            plain = plain_attributes(attributes)
+            if plain is None:
+                return _build(tag, children, attributes, key)
+            found = plain
         if children:
             first = children[0]
             kind = first.__class__
             if len(children) == 1:
                 # The commonest content, without a detour.
                 if kind is str and first and first.isascii() and "\0" not in first:
-                    return VElement(tag, NOTHING, children)
+                    return VElement(tag, found, children, key)
                 if kind is int or kind is float:
-                    return VElement(tag, NOTHING, (str(first),))
+                    return VElement(tag, found, (str(first),), key)
             if kind not in _PLAIN:
-                return _build(tag, children, attributes)
-        return VElement(tag, NOTHING, make_children(children))
+                return _build(tag, children, attributes, key)
+        return VElement(tag, found, make_children(children), key)
 
     element_function.__name__ = element_function.__qualname__ = tag
     element_function.__doc__ = f"Return a ``<{tag}>`` element."
@@ -82,8 +100,10 @@ def element(tag: str, /, *children: Any, **attributes: Any) -> VElement:
     return _build(name, children, attributes)
 
 
-def _build(tag: str, children: tuple[Any, ...], attributes: dict[str, Any]) -> VElement:
-    key = make_key(attributes.pop("key", None))
+def _build(
+    tag: str, children: tuple[Any, ...], attributes: dict[str, Any], key: str | None = None
+) -> VElement:
+    key = make_key(attributes.pop("key", key))
     given = attributes.pop("children", None)
     found = Attributes(tag)
     if children and children[0].__class__ not in _PLAIN and isinstance(children[0], Mapping):
