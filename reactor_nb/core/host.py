@@ -105,9 +105,9 @@ def top_ids(node: HostNode) -> Iterator[int]:
             yield from top_ids(child)
 
 
-def walk(container: Container) -> Iterator[HostNode]:
-    """Yield everything in a container, in document order."""
-    pending: list[HostNode] = container.children[::-1]
+def walk(nodes: list[HostNode]) -> Iterator[HostNode]:
+    """Yield nodes and everything in them, in document order."""
+    pending = nodes[::-1]
     while pending:
         node = pending.pop()
         yield node

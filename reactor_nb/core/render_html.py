@@ -135,5 +135,5 @@ def option_value(node: HostElement) -> str:
     attribute = node.vnode.attributes.get("value")
     if attribute is not None:
         return attribute
-    text = "".join(child.text for child in walk(node) if isinstance(child, HostText))
+    text = "".join(child.text for child in walk(node.children) if isinstance(child, HostText))
     return " ".join(text.split())

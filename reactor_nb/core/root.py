@@ -15,7 +15,7 @@ from reactor_nb.core.effects import Effects
 from reactor_nb.core.events import Event, as_list, as_mapping, call_handler
 from reactor_nb.core.head import merge_heads
 from reactor_nb.core.hooks import StateSlot
-from reactor_nb.core.host import HostElement, HostHead, HostRoot, walk
+from reactor_nb.core.host import HostElement, HostHead, HostNode, HostRoot, walk
 from reactor_nb.core.hydrate import Numbering, node_forms
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.mounted import Mounted
@@ -144,6 +144,10 @@ class Root:
         self._first, self._first_heads = [], []
         return shape, numbering.ops
 
+    def nodes(self) -> list[HostNode]:
+        """Return everything mounted."""
+        return self._host.children
+
     def forms(self) -> list[NodeForm]:
         """Return everything mounted in the form in which new nodes are sent."""
         return node_forms(self._host.children)
@@ -217,7 +221,9 @@ class Root:
     def state_values(self) -> dict[str, list[Any]]:
         """Return the values of every ``use_state`` and ``use_reducer``, by instance path."""
         values: dict[str, list[Any]] = {}
-        mounted = self._first or (one for one in walk(self._host) if isinstance(one, Instance))
+        mounted = self._first or (
+            one for one in walk(self._host.children) if isinstance(one, Instance)
+        )
         for instance in mounted:
             found = [slot.value for slot in instance.hooks if isinstance(slot, StateSlot)]
             if found:
@@ -256,7 +262,7 @@ class Root:
         heads = self.mounted.heads
         if len({head.owner.depth for head in heads}) == len(heads):
             return heads
-        return [node for node in walk(self._host) if isinstance(node, HostHead)]
+        return [node for node in walk(self._host.children) if isinstance(node, HostHead)]
 
     @contextmanager
     def _batch(self) -> Iterator[None]:

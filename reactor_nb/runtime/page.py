@@ -70,6 +70,8 @@ def render_page(
     root = Root(request_flush=_nothing, spawn=_no_spawn, store=store)
     root.mount(page_node(page, decoded, PageInfo(base, dict(flash or {}))))
     html = root.html()
+    if dev:
+        _warn_of_rearranged(root)
     head = root.head()
     payload = {
         "version": VERSION,
@@ -85,6 +87,16 @@ def render_page(
     root.release()
     attributes = next((dict(found) for tag, found, _ in head if tag == "html"), {})
     return RenderedPage(html, head_html(head), attributes, payload)
+
+
+def _warn_of_rearranged(root: Root) -> None:
+    # Only here: the browser, where no HTML is written, does without this module.
+    from reactor_nb.core.nesting import rearranged
+
+    for sentence in rearranged(root.nodes()):
+        _log.warning(
+            "the browser would rearrange the page, and it is mended at each load: %s", sentence
+        )
 
 
 def page_node(page: Page, props: Mapping[str, Any], info: PageInfo) -> VComponent:

@@ -117,7 +117,7 @@ class Stage:
     def check(self) -> None:
         """Assert that the page shows what is mounted, under the same ids."""
         assert list(map(normalize, self.page.forms())) == list(map(normalize, self.root.forms()))
-        assert self.page.ids() == _ids(list(self.root._host.children))
+        assert self.page.ids() == _ids(self.root.nodes())
         assert self.page.nodes.keys() == self.page.ids() | {0}
 
     def _asked(self) -> None:

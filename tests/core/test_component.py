@@ -178,7 +178,7 @@ class Counted:
         return p(str(given))
 
     def render_again(self) -> None:
-        (parent,) = self.stage.root._host.children
+        (parent,) = self.stage.root.nodes()
         self.stage.root.enqueue(parent)  # type: ignore[arg-type]
         self.stage.flush()
 

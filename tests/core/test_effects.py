@@ -45,7 +45,7 @@ def test_an_effect_runs_after_the_page_shows_the_render(log: Log) -> None:
     stage = show(render)
 
     assert log.take() == ["render", "+a"]
-    stage.root.enqueue(stage.root._host.children[0])  # type: ignore[arg-type]
+    stage.root.enqueue(stage.root.nodes()[0])  # type: ignore[arg-type]
     stage.root.flush()
     assert log.take() == ["render"]
     stage.root.run_effects()

@@ -30,7 +30,7 @@ def Nothing() -> Any:
 
 def test_a_component_stands_for_the_nodes_it_shows() -> None:
     stage = show(lambda: [Nothing(), div(Several(), Nothing()), "end"])
-    found = [one for one in walk(stage.root._host) if isinstance(one, Instance)]
+    found = [one for one in walk(stage.root.nodes()) if isinstance(one, Instance)]
     whole, empty, several, inner = found
 
     assert list(top_ids(whole)) == [1, 6]
@@ -44,7 +44,7 @@ def test_a_component_stands_for_the_nodes_it_shows() -> None:
 def test_everything_is_walked_in_document_order() -> None:
     stage = show(lambda: [p("a", b("b")), Several()])
 
-    nodes = walk(stage.root._host)
+    nodes = walk(stage.root.nodes())
     ids = [one.id for one in nodes if isinstance(one, (HostElement, HostText))]
 
     assert ids == sorted(ids) == list(range(1, 9))

@@ -11,7 +11,7 @@ from tests.core.stage import Stage, as_component, show
 
 
 def instances(stage: Stage) -> list[Instance]:
-    return [one for one in walk(stage.root._host) if isinstance(one, Instance)]
+    return [one for one in walk(stage.root.nodes()) if isinstance(one, Instance)]
 
 
 @component

@@ -92,7 +92,7 @@ def test_c5_a_broken_hook_rule_names_component_hook_cell_and_line(notebook: Modu
     code: CodeType = notebook.Skipping.__code__
     assert code.co_firstlineno == 6
     stage: Any = Stage(component(notebook.Skipping)())
-    (instance,) = stage.root._host.children
+    (instance,) = stage.root.nodes()
 
     instance.hooks[0].put(1)
     stage.flush()

@@ -413,7 +413,9 @@ def values_by_new_path(stage: Stage) -> dict[str, list[Any]]:
     values: dict[str, list[Any]] = {}
     for path, row in stage.root.state_values().items():
         (found,) = [
-            one for one in walk(stage.root._host) if isinstance(one, Instance) and one.path == path
+            one
+            for one in walk(stage.root.nodes())
+            if isinstance(one, Instance) and one.path == path
         ]
         is_word = found.component is Word
         values[f"0/0/{order[found.props['word']]}/0" if is_word else path] = row

@@ -1,0 +1,146 @@
+"""Elements that stand where the HTML parser does not leave them.
+
+HTML that the server sends is read by rules of its own: a ``<div>`` ends a ``<p>``, a ``<table>``
+gets a ``<tbody>``. What is rearranged cannot be adopted and is mended at each load, so the author
+is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from reactor_nb.core.host import HostElement, HostFragment, HostNode, HostText
+from reactor_nb.core.instance import Instance
+from reactor_nb.core.tag_names import SVG_TAGS, VOID_TAGS
+
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ANYWHERE: Final = frozenset(("script", "style", "template"))
+_CONTENT: Final = {
+    "table": frozenset(("caption", "colgroup", "thead", "tbody", "tfoot")) | _ANYWHERE,
+    "thead": frozenset(("tr",)) | _ANYWHERE,
+    "tbody": frozenset(("tr",)) | _ANYWHERE,
+    "tfoot": frozenset(("tr",)) | _ANYWHERE,
+    "tr": frozenset(("td", "th")) | _ANYWHERE,
+    "colgroup": frozenset(("col", "template")),
+    "select": frozenset(("option", "optgroup", "hr", "script", "template")),
+    "optgroup": frozenset(("option", "script", "template")),
+    "option": frozenset(("script", "template")),
+}
+_ITEMS: Final = {"li": "li", "dd": "dd", "dt": "dd"}
+_TABLE_PARTS: Final = frozenset(
+    ("caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr")
+)
+_WITHOUT_TEXT: Final = frozenset(("table", "thead", "tbody", "tfoot", "tr", "colgroup"))
+_BLOCKS = """
+address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer
+form header hgroup hr li dd dt main menu nav ol p pre search section summary table ul
+h1 h2 h3 h4 h5 h6
+"""
+_ENDS_P: Final = frozenset(_BLOCKS.split())
+# An open element above one of these is out of reach for the tags inside.
+_WALLS: Final = frozenset(("caption", "table", "td", "th", "object", "marquee", "applet"))
+_HTML_ISLANDS: Final = frozenset(
+    ("foreignObject", "desc", "title", "mi", "mo", "mn", "ms", "mtext")
+)
+_LEAVES_SVG = """
+b big blockquote br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 hr i img li menu meta nobr
+ol p pre ruby s small span strong strike sub sup table tt u ul var
+"""
+_ENDS_SVG: Final = frozenset(_LEAVES_SVG.split()) | VOID_TAGS
+# The elements that a new item does not look beyond for one that it ends.
+_AROUND_LISTS = """
+applet article aside blockquote button caption center details dialog dir dl fieldset figcaption
+figure footer form h1 h2 h3 h4 h5 h6 header hgroup main marquee menu nav object ol pre search
+section select summary table tbody td template tfoot th thead tr ul foreignObject desc title
+"""
+_STOPS_ITEMS: Final = frozenset(_AROUND_LISTS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is open around a node, as far as it matters: the tag around it, and what is in reach."""
+
+    around: str = ""
+    is_foreign: bool = False
+    paragraph: bool = False
+    link: bool = False
+    button: bool = False
+    form: bool = False
+    item: str = ""
+
+    def inside(self, tag: str) -> _Place:
+        """Return the place inside an element."""
+        if tag in ("svg", "math"):
+            return replace(self, around=tag, is_foreign=True)
+        if self.is_foreign:
+            return replace(self, around=tag, is_foreign=tag not in _HTML_ISLANDS)
+        if tag in _WALLS:
+            return _Place(around=tag, form=self.form)
+        return replace(
+            self,
+            around=tag,
+            paragraph=tag == "p" or (self.paragraph and tag != "button"),
+            link=self.link or tag == "a",
+            button=self.button or tag == "button",
+            form=self.form or tag == "form",
+            item=_ITEMS.get(tag, "" if tag in _STOPS_ITEMS else self.item),
+        )
+
+    def rule_against(self, tag: str) -> str | None:
+        """Return why an element cannot stay here, or ``None``."""
+        if self.is_foreign:
+            return f"<{tag}> cannot stand in a drawing" if tag in _ENDS_SVG else None
+        if tag.lower() in SVG_TAGS:
+            return f"<{tag}> stands outside a drawing"
+        allowed = _CONTENT.get(self.around)
+        if allowed is not None and tag not in allowed:
+            return f"<{self.around}> cannot hold <{tag}>"
+        if allowed is None and tag in _TABLE_PARTS:
+            return f"<{tag}> stands outside a table"
+        return self._nested(tag)
+
+    def _nested(self, tag: str) -> str | None:
+        is_twice = {
+            "a": self.link,
+            "button": self.button,
+            "form": self.form,
+        }
+        if self.paragraph and tag in _ENDS_P:
+            return f"<p> cannot hold <{tag}>"
+        if tag in _ITEMS and self.item == _ITEMS[tag]:
+            return f"<{tag}> cannot stand inside another one"
+        if is_twice.get(tag) or (tag in _HEADINGS and self.around in _HEADINGS):
+            return f"<{tag}> cannot stand inside another one"
+        return None
+
+
+def rearranged(nodes: list[HostNode]) -> Iterator[str]:
+    """Yield a sentence for each node that the HTML parser would put elsewhere.
+
+    What is inside such a node is passed over: it is elsewhere, too.
+    """
+    yield from _look(nodes, _Place())
+
+
+def _look(nodes: list[HostNode], place: _Place) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, HostElement):
+            yield from _look_at(node, place)
+        elif isinstance(node, HostText):
+            if place.around in _WITHOUT_TEXT and node.text.strip("\t\n\f\r "):
+                yield f"<{place.around}> cannot hold the text {node.text[:30]!r}"
+        elif isinstance(node, (HostFragment, Instance)):
+            yield from _look(node.children, place)
+
+
+def _look_at(node: HostElement, place: _Place) -> Iterator[str]:
+    tag = node.vnode.tag
+    rule = place.rule_against(tag)
+    is_hidden = tag == "input" and node.vnode.attributes.get("type", "").lower() == "hidden"
+    if rule is not None and not (is_hidden and place.around == "table"):
+        cure = "; put a <tbody> between" if (place.around, tag) == ("table", "tr") else ""
+        yield f"{rule}, in component {node.owner.names()}{cure}"
+    else:
+        yield from _look(node.children, place.inside(tag))
