@@ -15,8 +15,12 @@ from tests.e2e.real import Serve, Server, Watch, export, free_port, write_notebo
 
 LIBRARY = """
 from importlib import import_module
-from reactor_nb import page, use_state
-from reactor_nb.html import button, div, p
+from reactor_nb import component, page, use_state
+from reactor_nb.html import b, button, div, p
+
+@component
+def Typed(text: str, more: list[int] | None = None):
+    return b(text)
 
 @page("/")
 def Home():
@@ -24,7 +28,7 @@ def Home():
     def load():
         tomllib, colorsys = map(import_module, ("tomllib", "colorsys"))
         set_text(f"{tomllib.loads('a = 1')} {colorsys.rgb_to_hls(1, 1, 1)[1]}")
-    return div(button("load", id="load", on_click=load), p(text, id="text"))
+    return div(button("load", id="load", on_click=load), p(Typed(text), id="text"))
 """
 
 
