@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any, Final, Protocol
 
@@ -47,17 +47,26 @@ class ElementFunction(Protocol):
 
 def make_element(tag: str) -> ElementFunction:
     """Return the function that makes elements named ``tag``."""
-    is_special = tag in _WITH_RULES
+    function = _with_rules(tag) if tag in _WITH_RULES else _plain(tag)
+    function.__name__ = function.__qualname__ = tag
+    function.__doc__ = f"Return a ``<{tag}>`` element."
+    return function
 
+
+def _with_rules(tag: str) -> Callable[..., VElement]:
     def element_function(*children: Any, **attributes: Any) -> VElement:
-        if is_special:
-            return _build(tag, children, attributes)
+        return _build(tag, children, attributes)
+
+    return element_function
+
+
+def _plain(tag: str) -> Callable[..., VElement]:
+    def element_function(*children: Any, **attributes: Any) -> VElement:
         key = None
         found = NOTHING
         if attributes:
             # Taken out first: a key is no attribute, and names the element among its siblings.
-            if "key" in attributes:
-                key = make_key(attributes.pop("key"))
+            key = make_key(attributes.pop("key", None))
             plain = plain_attributes(attributes)
             if plain is None:
                 return _build(tag, children, attributes, key)
@@ -75,8 +84,6 @@ def make_element(tag: str) -> ElementFunction:
                 return _build(tag, children, attributes, key)
         return VElement(tag, found, make_children(children), key)
 
-    element_function.__name__ = element_function.__qualname__ = tag
-    element_function.__doc__ = f"Return a ``<{tag}>`` element."
     return element_function
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias, TypeGuard
 
 from reactor_nb.core import ops
 from reactor_nb.core.boundary import shows_fallback
+from reactor_nb.core.collector import collector_paused
 from reactor_nb.core.diff import Differ
 from reactor_nb.core.effects import Effects
 from reactor_nb.core.events import Event, as_list, as_mapping, call_handler
@@ -114,7 +115,7 @@ class Root:
             Exception: what the author's code raised, if no boundary caught it.
         """
         attempt = Reconciler(self, self._scheduler)
-        with self._batch():
+        with self._batch(), collector_paused():
             try:
                 instance = attempt.mount(node)
             except RecursionError:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from reactor_nb.core.codec import decode, encode, pack, unpack
+from reactor_nb.core.collector import collector_paused
 from reactor_nb.core.head import head_html
 from reactor_nb.core.hooks import MISSING
 from reactor_nb.core.hydrate import digest
@@ -65,10 +66,18 @@ def render_page(
         Exception: what the author's code raised while rendering.
     """
     encoded = encode_props(page, props)
+    info = PageInfo(base, dict(flash or {}))
+    with collector_paused():
+        return _render(registry, page, encoded, info, dev)
+
+
+def _render(
+    registry: Registry, page: Page, encoded: dict[str, Any], info: PageInfo, dev: bool
+) -> RenderedPage:
     decoded = decode_props(page, encoded)
     store = Store()
     root = Root(request_flush=_nothing, spawn=_no_spawn, store=store)
-    root.mount(page_node(page, decoded, PageInfo(base, dict(flash or {}))))
+    root.mount(page_node(page, decoded, info))
     html = root.html()
     if dev:
         _warn_of_rearranged(root)
@@ -77,11 +86,11 @@ def render_page(
         "version": VERSION,
         "app": registry.name,
         "path": page.path,
-        "base": base,
+        "base": info.base,
         "props": encoded,
         "hooks": _pack_hooks(registry, root, decoded, dev),
         "state": _pack_state(registry, store, dev),
-        "flash": dict(flash or {}),
+        "flash": info.flash,
         "digest": digest(html),
     }
     root.release()

@@ -52,7 +52,7 @@ trees = st.recursive(
 )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(trees)
 def test_v26_a_tree_is_read_back_or_the_author_is_told(node: Any) -> None:
     stage = show(lambda: node)
@@ -103,9 +103,7 @@ FINE = {
     "a definition in a definition": lambda: dl(dd(dl(dd()))),
     "a block in a button in a paragraph": lambda: p(button(div())),
     "a link in a cell in a link": lambda: a(table(tbody(tr(td(a()))))),
-    "html in a drawing's island": lambda: svg(
-        foreign_object(p(div) if False else p("x")), circle()
-    ),
+    "html in a drawing's island": lambda: svg(foreign_object(p("x")), circle()),
     "headings side by side": lambda: div(h1(span()), h2()),
     "options": lambda: select(option("a"), element("optgroup", option("b"))),
 }
