@@ -51,7 +51,9 @@ class Mounted:
             discard(node)
             self.gone.append(node)
         if isinstance(node, (HostElement, HostFragment, Instance)):
-            for child in node.children:
+            # Opens the circle of instance and elements, so that their memory is free at once.
+            children, node.children = node.children, []
+            for child in children:
                 self.unmount(child)
 
 

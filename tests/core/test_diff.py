@@ -35,7 +35,7 @@ def items(keys: str) -> Any:
     return ul(*[li(name, key=name) for name in keys])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(forests(), min_size=2, max_size=4))
 def test_v27_ops_turn_any_tree_into_any_other(trees: list[Any]) -> None:
     shown = Shown([build(one) for one in trees[0]])

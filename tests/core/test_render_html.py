@@ -120,7 +120,7 @@ flow = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(wrapped(flow), max_size=4))
 def test_v26_the_parser_reads_back_the_very_same_tree(nodes: list[Any]) -> None:
     stage = show(lambda: nodes)
