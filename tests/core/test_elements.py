@@ -49,6 +49,8 @@ def test_attributes_come_by_mapping_by_keyword_or_both() -> None:
 
 def test_children_and_key_come_by_keyword_or_in_the_mapping() -> None:
     assert html_of(div(children=["a", p("b")])) == "<div>a<p>b</p></div>"
+    assert html_of(div(children="a", id="i")) == '<div id="i">a</div>'
+    assert html_of(div(children=1)) == "<div>1</div>"
     assert html_of(div({"children": 0, "key": 3})) == "<div>0</div>"
     assert div({"key": 3}).key == "3"
     assert div(key="k").key == "k"
