@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from inspect import CO_VARARGS, Parameter, signature
+from inspect import CO_VARARGS, Parameter
 from types import FunctionType
 from typing import Any, Final, TypeAlias
 
+from reactor_nb.core.signature import signature_of
 from reactor_nb.errors import ReactorError
 
 EventOptions: TypeAlias = "int | Mapping[str, Any]"
@@ -229,7 +230,7 @@ def _takes_event(function: Callable[..., Any]) -> bool:
         required = function.__code__.co_argcount - len(function.__defaults__ or ())
         return required > 0 or bool(function.__code__.co_flags & CO_VARARGS)
     try:
-        parameters = signature(function).parameters.values()
+        parameters = signature_of(function).parameters.values()
     except ValueError:
         return True
     return any(_may_be_event(one) for one in parameters)
