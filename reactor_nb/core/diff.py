@@ -117,8 +117,8 @@ class Differ:
 
     def _after(self, container: Container, new: list[HostNode], position: int) -> int:
         """Return the id of the first DOM node at or after ``position``, or what follows."""
-        for node in new[position:]:
-            found = first_id(node)
+        for index in range(position, len(new)):
+            found = first_id(new[index])
             if found:
                 return found
         return following_id(container)

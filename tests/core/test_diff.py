@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from hypothesis import given, settings
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from reactor_nb.core.component import component
 from reactor_nb.core.hooks import Setter, use_state
+from reactor_nb.core.root import Root
 from reactor_nb.core.sequence import longest_increasing
 from reactor_nb.core.vnode import Fragment, unsafe_html
 from reactor_nb.html import b, button, div, input, li, option, p, select, span, ul
@@ -220,3 +222,26 @@ def test_raw_html_and_children_replace_each_other() -> None:
     assert raw == [["html", 1, "<i>three</i>"], ["remove", 2], ["remove", 4]]
     assert other == [["html", 1, "<i>four</i>"]]
     assert children == [["html", 1, ""], ["create", 1, 0, 5, ["b", 0, "five"]]]
+
+
+def test_ten_thousand_children_are_turned_round_in_a_moment() -> None:
+    @component
+    def List() -> Any:
+        turned, set_turned = use_state(False)
+        setters.append(set_turned)
+        return ul(
+            *[li(at, key=at) for at in (reversed(range(10_000)) if turned else range(10_000))]
+        )
+
+    setters: list[Any] = []
+    root = Root(request_flush=lambda: None, spawn=lambda work: work.close)
+    root.mount(List())
+    root.adopt()
+    setters[0](True)
+    start = time.perf_counter()
+
+    ops = root.flush()
+
+    assert len(ops) == 9_999
+    assert time.perf_counter() - start < 1
+    root.unmount()
