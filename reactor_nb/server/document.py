@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from reactor_nb.core.codec import dump_json
 from reactor_nb.errors import ReactorError
-from reactor_nb.runtime.page import RenderedPage
+from reactor_nb.runtime.render import RenderedPage
 from reactor_nb.server.assets import ClientBundle
 
 _URL_KEYS: Final = ("worker", "pyodide", "stdlib", "rest", "core", "app", "lock")

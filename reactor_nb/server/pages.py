@@ -17,8 +17,8 @@ from reactor_nb.core.codec import encode, is_text_like
 from reactor_nb.core.location import function_location
 from reactor_nb.core.signature import signature_of
 from reactor_nb.errors import CodecError, ReactorError
-from reactor_nb.runtime.page import RenderedPage, render_page
 from reactor_nb.runtime.registry import Action, Page
+from reactor_nb.runtime.render import RenderedPage, render_page
 from reactor_nb.server.flash import COOKIE, clear_flash, read_flash
 from reactor_nb.server.security import new_nonce, page_policy
 from reactor_nb.server.site import Site, base_of, page_path

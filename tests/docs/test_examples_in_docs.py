@@ -14,7 +14,7 @@ from reactor_nb.model.build import build_model
 from reactor_nb.model.cell import Cell
 from reactor_nb.model.diagnostics import CODES
 from reactor_nb.runtime.load import load_app
-from reactor_nb.runtime.page import render_page
+from reactor_nb.runtime.render import render_page
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -25,8 +25,8 @@ from reactor_nb.html import (
     ul,
 )
 from reactor_nb.runtime.info import PAGE_INFO, PageInfo
-from reactor_nb.runtime.page import render_page
 from reactor_nb.runtime.registry import Action
+from reactor_nb.runtime.render import render_page
 from tests.core.stage import Pause, Stage
 from tests.runtime.apps import load
 

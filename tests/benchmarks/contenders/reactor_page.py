@@ -7,8 +7,8 @@ a digest of the HTML; everything that the browser needs to go on from there.
 from typing import Any
 
 from reactor_nb import page
-from reactor_nb.runtime.page import render_page
 from reactor_nb.runtime.registry import Registry, current
+from reactor_nb.runtime.render import render_page
 from tests.benchmarks.contenders.reactor import Table, versions
 
 __all__ = ["render", "versions"]

@@ -6,8 +6,8 @@ import pytest
 
 from reactor_nb.core.component import component
 from reactor_nb.html import div, p
-from reactor_nb.runtime.page import render_page
 from reactor_nb.runtime.registry import Page, Registry
+from reactor_nb.runtime.render import render_page
 
 
 @pytest.mark.parametrize("dev", [True, False])
