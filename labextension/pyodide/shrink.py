@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from inspect import CO_VARARGS, CO_VARKEYWORDS
+from itertools import count, product
+from string import ascii_lowercase
 from types import CodeType
 from typing import TypeAlias
 
@@ -89,8 +92,9 @@ def shrunk(code: CodeType, *, own: bool) -> CodeType:
 
     Args:
         code: a module.
-        own: name the line where a function starts, wherever in it an error arose, and the function
-            without its class.  That is another tenth, and in our own package it tells enough.
+        own: name the line where a function starts, wherever in it an error arose, the function
+            without its class, and its variables by letters. That is more than another tenth, and in
+            our own package it tells enough.
     """
     constants = tuple(
         shrunk(constant, own=own) if isinstance(constant, CodeType) else constant
@@ -101,6 +105,7 @@ def shrunk(code: CodeType, *, own: bool) -> CodeType:
         co_consts=constants,
         co_linetable=bytes(_line_table(code.co_firstlineno, runs)),
         co_qualname=_short_name(code) if own else code.co_qualname,
+        co_varnames=_short_variables(code) if own else code.co_varnames,
     )
 
 
@@ -108,6 +113,22 @@ def _short_name(code: CodeType) -> str:
     # That a function was made in another one is told apart in memo.py.
     is_inner = "<locals>" in code.co_qualname
     return f"<locals>.{code.co_name}" if is_inner else code.co_name
+
+
+def _short_variables(code: CodeType) -> tuple[str, ...]:
+    # Callers know the parameters by their names, and inner functions what they share.
+    stars = bool(code.co_flags & CO_VARARGS) + bool(code.co_flags & CO_VARKEYWORDS)
+    parameters = code.co_argcount + code.co_kwonlyargcount + stars
+    known = {*code.co_varnames[:parameters], *code.co_cellvars}
+    letters = (name for name in _letters() if name not in known)
+    return code.co_varnames[:parameters] + tuple(
+        name if name in known else next(letters) for name in code.co_varnames[parameters:]
+    )
+
+
+def _letters() -> Iterator[str]:
+    for length in count(1):
+        yield from map("".join, product(ascii_lowercase, repeat=length))
 
 
 # How many units of code belong to a line, in turn.
