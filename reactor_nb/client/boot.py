@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import traceback
@@ -55,6 +56,9 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
     _tell_cells(name, payload)
     session = _session(registry, payload, transport)
     session.hydrate(payload["digest"])
+    # The interpreter started with its collector off. What is there now stays for good.
+    gc.freeze()
+    gc.enable()
     return _receiver(session, transport)
 
 
