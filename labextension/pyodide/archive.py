@@ -26,8 +26,27 @@ FROZEN_ELSEWHERE = ("importlib._bootstrap", "importlib._bootstrap_external")
 REST_NAMES = "_reactor_rest"
 
 # Runs before anything else. Nothing that a start makes is garbage, and looking for it is a tenth of
-# the time; `reactor_nb.client.boot` turns the collector on.
-START = ("sitecustomize.py", b"import gc\ngc.disable()\n")
+# the time; `reactor_nb.client.boot` turns the collector on. The colours of a terminal are made only
+# when a traceback is formatted, which asks for them: they are dataclasses, slow to make, and were
+# another twelfth. (A lazy module loads at its second import, too; nothing else imports this one.)
+START = (
+    "sitecustomize.py",
+    b"""
+import gc, sys
+from importlib.util import LazyLoader
+gc.disable()
+class Later:
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name == "_colorize":
+            sys.meta_path.remove(cls)
+            for finder in sys.meta_path:
+                if spec := finder.find_spec(name, path, target):
+                    spec.loader = LazyLoader(spec.loader)
+                    return spec
+sys.meta_path.insert(0, Later)
+""",
+)
 
 # What the cells of an app import of our package, and what the worker and the code that an export
 # writes import; the rest follows.

@@ -126,6 +126,21 @@ json.dumps([before, gc.isenabled(), [json.loads(text)[0] for text in posted]])
     assert run_in_pyodide(code) == [False, True, ["hydrate"]]
 
 
+def test_what_a_start_puts_off_is_there_when_it_is_asked_for() -> None:
+    code = """
+import json, sys, traceback
+before = "Theme" in object.__getattribute__(sys.modules["_colorize"], "__dict__")
+try:
+    1 / 0
+except ZeroDivisionError as error:
+    told = traceback.format_exception(error)[-1]
+from _colorize import decolor
+json.dumps([before, told, decolor("\\x1b[31mred"), "Theme" in vars(sys.modules["_colorize"])])
+"""
+
+    assert run_in_pyodide(code) == [False, "ZeroDivisionError: division by zero\n", "red", True]
+
+
 def test_a_module_of_the_rest_is_fetched_once_when_it_is_imported() -> None:
     code = """
 import json, sys
