@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Generic, TypeVar, overload
 
 from reactor_nb.core.instance import Instance, Slot, use_slot
@@ -289,3 +289,13 @@ def _same_deps(old: list[Any] | None, new: list[Any]) -> bool:
     if old is None or len(old) != len(new):
         return False
     return all(map(is_unchanged, old, new))
+
+
+def state_values(instances: Iterable[Instance]) -> dict[str, list[Any]]:
+    """Return the values of every ``use_state`` and ``use_reducer``, by instance path."""
+    values: dict[str, list[Any]] = {}
+    for instance in instances:
+        found = [slot.value for slot in instance.hooks if isinstance(slot, StateSlot)]
+        if found:
+            values[instance.path] = found
+    return values

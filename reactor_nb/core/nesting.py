@@ -7,13 +7,15 @@ is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
-from reactor_nb.core.host import HostElement, HostFragment, HostNode, HostText
-from reactor_nb.core.instance import Instance
+from reactor_nb.core.host import HostNode
+from reactor_nb.core.instance import Instance, Owner
+from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.tag_names import SVG_TAGS, VOID_TAGS
+from reactor_nb.core.vnode import Node, VElement
+from reactor_nb.core.writing import Writing
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ANYWHERE: Final = frozenset(("script", "style", "template"))
@@ -116,31 +118,51 @@ class _Place:
         return None
 
 
-def rearranged(nodes: list[HostNode]) -> Iterator[str]:
-    """Yield a sentence for each node that the HTML parser would put elsewhere.
+class Watching(Writing):
+    """Writes HTML, and remarks on each node that the HTML parser would put elsewhere.
 
     What is inside such a node is passed over: it is elsewhere, too.
     """
-    yield from _look(nodes, _Place())
 
+    def __init__(self, root: Owner, scheduler: Scheduler) -> None:
+        super().__init__(root, scheduler)
+        self._place: _Place | None = _Place()
 
-def _look(nodes: list[HostNode], place: _Place) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, HostElement):
-            yield from _look_at(node, place)
-        elif isinstance(node, HostText):
-            if place.around in _WITHOUT_TEXT and node.text.strip("\t\n\f\r "):
-                yield f"<{place.around}> cannot hold the text {node.text[:30]!r}"
-        elif isinstance(node, (HostFragment, Instance)):
-            yield from _look(node.children, place)
+    def _mark(self) -> Any:
+        return super()._mark(), self._place, len(self.remarks)
 
+    def _back_to(self, mark: Any) -> None:
+        output, self._place, remarks = mark
+        del self.remarks[remarks:]
+        super()._back_to(output)
 
-def _look_at(node: HostElement, place: _Place) -> Iterator[str]:
-    tag = node.vnode.tag
-    rule = place.rule_against(tag)
-    is_hidden = tag == "input" and node.vnode.attributes.get("type", "").lower() == "hidden"
-    if rule is not None and not (is_hidden and place.around == "table"):
-        cure = "; put a <tbody> between" if (place.around, tag) == ("table", "tr") else ""
-        yield f"{rule}, in component {node.owner.names()}{cure}"
-    else:
-        yield from _look(node.children, place.inside(tag))
+    def _create_all(self, owner: Instance, nodes: tuple[Node, ...]) -> list[HostNode]:
+        for node in nodes:
+            if isinstance(node, str):
+                self._look_at_text(node)
+        return super()._create_all(owner, nodes)
+
+    def _write_element(self, owner: Instance, node: VElement) -> None:
+        around = self._place
+        if around is not None:
+            self._place = self._look_at(owner, node, around)
+            if len(node.children) == 1 and isinstance(node.children[0], str):
+                self._look_at_text(node.children[0])
+        super()._write_element(owner, node)
+        self._place = around
+
+    def _look_at(self, owner: Instance, node: VElement, around: _Place) -> _Place | None:
+        """Remark on an element that cannot stay; return the place inside one that can."""
+        tag = node.tag
+        rule = around.rule_against(tag)
+        is_hidden = tag == "input" and node.attributes.get("type", "").lower() == "hidden"
+        if rule is None or (is_hidden and around.around == "table"):
+            return around.inside(tag)
+        cure = "; put a <tbody> between" if (around.around, tag) == ("table", "tr") else ""
+        self.remarks.append(f"{rule}, in component {owner.names()}{cure}")
+        return None
+
+    def _look_at_text(self, text: str) -> None:
+        place = self._place
+        if place and place.around in _WITHOUT_TEXT and text.strip("\t\n\f\r "):
+            self.remarks.append(f"<{place.around}> cannot hold the text {text[:30]!r}")

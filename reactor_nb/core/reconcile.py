@@ -5,7 +5,7 @@ Nothing on the page changes here. If a render fails, the attempt is undone as if
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from reactor_nb.core.host import HostElement, HostFragment, HostHead, HostNode, HostText
 from reactor_nb.core.instance import Instance, Owner, check_hooks, current
@@ -72,7 +72,7 @@ class Reconciler:
 
     def _render_boundary(self, instance: Instance) -> None:
         mark = len(self._started)
-        heads = len(self.heads)
+        output = self._mark()
         depth = self._depth
         try:
             self._render_once(instance)
@@ -84,11 +84,19 @@ class Reconciler:
             props = instance.next_props
             self._undo_from(mark, keep=instance)
             instance.next_props = props
-            del self.heads[heads:]
+            self._back_to(output)
             self._caught.add(instance)
             self._depth = depth
             instance.error = error
             self._render_once(instance)
+
+    def _mark(self) -> Any:
+        """Return how far the output is, for ``_back_to``."""
+        return len(self.heads)
+
+    def _back_to(self, mark: Any) -> None:
+        """Take back what was put out since ``mark``."""
+        del self.heads[mark:]
 
     def _render_once(self, instance: Instance) -> None:
         is_new = instance in self._created

@@ -1,4 +1,4 @@
-"""The host tree as HTML, written so that the parser reads back the very same nodes."""
+"""Nodes as HTML, written so that the parser reads back the very same nodes."""
 
 from __future__ import annotations
 
@@ -26,15 +26,66 @@ def escape_text(text: str) -> str:
 
 def escape_attribute(text: str) -> str:
     """Return text for between double quotes."""
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if '"' in text:
-        text = text.replace('"', "&quot;")
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    if ">" in text:
-        text = text.replace(">", "&gt;")
-    return text.replace("\r", "&#13;") if "\r" in text else text
+    return escape_text(text).replace('"', "&quot;") if '"' in text else escape_text(text)
+
+
+def start_tag(vnode: VElement, is_chosen: bool | None = None) -> str:
+    """Return the start tag of an element without its angle brackets.
+
+    Args:
+        vnode: the element.
+        is_chosen: for an option, whether the value of the select around it is its own; ``None``
+            where no select says.
+    """
+    written = vnode.tag
+    for name, value in vnode.attributes.items():
+        written += f' {name}="{escape_attribute(value)}"' if value else f" {name}"
+    if is_chosen is None:
+        for name, value in vnode.properties.items():
+            written += _property(vnode, name, value)
+    elif is_chosen:
+        written += " selected"
+    return written
+
+
+def _property(vnode: VElement, name: str, value: Any) -> str:
+    """Return a property as the attribute that gives it its first value."""
+    if name == "value":
+        return f' value="{escape_attribute(value)}"' if vnode.tag == "input" else ""
+    return f" {name}" if value and name != "indeterminate" else ""
+
+
+def own_text(vnode: VElement) -> str | None:
+    """Return the HTML inside an element that has it ready; ``None`` where its children are."""
+    if vnode.tag == "textarea" and "value" in vnode.properties:
+        return escape_text(vnode.properties["value"])
+    return vnode.raw
+
+
+def chosen_values(vnode: VElement, around: frozenset[str] | None) -> frozenset[str] | None:
+    """Return the values that are chosen among the options inside an element.
+
+    Args:
+        vnode: the element, perhaps a select.
+        around: what holds outside it.
+    """
+    if vnode.tag != "select" or "value" not in vnode.properties:
+        return around
+    value = vnode.properties["value"]
+    return frozenset(value if isinstance(value, list) else [value])
+
+
+def is_chosen(vnode: VElement, text: str, chosen: frozenset[str] | None) -> bool | None:
+    """Return whether an element is an option that the select around it chose.
+
+    Args:
+        vnode: the element.
+        text: the text inside it, which is the value of an option without that attribute.
+        chosen: the values of the select; ``None`` where none says.
+    """
+    if chosen is None or vnode.tag != "option":
+        return None
+    return vnode.attributes.get("value", " ".join(text.split())) in chosen
 
 
 def render_html(nodes: list[HostNode]) -> str:
@@ -70,70 +121,28 @@ class _Writer:
 
     def _write_element(self, node: HostElement, chosen: frozenset[str] | None) -> None:
         vnode = node.vnode
-        tag = start = vnode.tag
-        if vnode.attributes or vnode.properties or (chosen is not None and tag == "option"):
-            start = tag + _attributes(node, chosen)
-        children = node.children
-        if len(children) == 1 and tag not in NEWLINE_TAGS:
-            text = children[0]
-            if isinstance(text, HostText):
-                self.parts.append(f"<{start}>{escape_text(text.text)}</{tag}>")
-                return
-        self.parts.append(f"<{start}>")
+        tag = vnode.tag
+        text = _text_in(node) if tag == "option" else ""
+        self.parts.append(f"<{start_tag(vnode, is_chosen(vnode, text, chosen))}>")
         if tag in VOID_TAGS:
             return
         self.after_text = False
-        if vnode.raw is not None or tag in NEWLINE_TAGS:
-            self._write_text_like(node)
+        start = len(self.parts)
+        ready = own_text(vnode)
+        if ready is not None:
+            self.parts.append(ready)
         else:
-            if tag == "select" and "value" in vnode.properties:
-                chosen = _values(vnode.properties["value"])
-            self.write(children, chosen)
+            self.write(node.children, chosen_values(vnode, chosen))
+        if tag in NEWLINE_TAGS:
+            keep_newline(self.parts, start)
         self.parts.append(f"</{tag}>")
 
-    def _write_text_like(self, node: HostElement) -> None:
-        """Write raw HTML, and what is in elements whose first newline the parser drops."""
-        vnode = node.vnode
-        start = len(self.parts)
-        if vnode.tag == "textarea" and "value" in vnode.properties:
-            self.parts.append(escape_text(vnode.properties["value"]))
-        elif vnode.raw is not None:
-            self.parts.append(vnode.raw)
-        else:
-            self.write(node.children, None)
-        if vnode.tag in NEWLINE_TAGS and next(iter(self.parts[start:]), "").startswith("\n"):
-            self.parts.insert(start, "\n")
+
+def keep_newline(parts: list[str], start: int) -> None:
+    """Double a newline that the parser would drop: the first thing after certain start tags."""
+    if len(parts) > start and parts[start].startswith("\n"):
+        parts.insert(start, "\n")
 
 
-def _attributes(node: HostElement, chosen: frozenset[str] | None) -> str:
-    vnode = node.vnode
-    written = [
-        f' {name}="{escape_attribute(value)}"' if value else f" {name}"
-        for name, value in vnode.attributes.items()
-    ]
-    if chosen is None or vnode.tag != "option":
-        for name, value in vnode.properties.items():
-            written.append(_property(vnode, name, value))
-    elif option_value(node) in chosen:
-        written.append(" selected")
-    return "".join(written)
-
-
-def _property(vnode: VElement, name: str, value: Any) -> str:
-    """Return a property as the attribute that gives it its first value."""
-    if name == "value":
-        return f' value="{escape_attribute(value)}"' if vnode.tag == "input" else ""
-    return f" {name}" if value and name != "indeterminate" else ""
-
-
-def _values(value: Any) -> frozenset[str]:
-    return frozenset(value if isinstance(value, list) else [value])
-
-
-def option_value(node: HostElement) -> str:
-    """Return the value of an option: its attribute, else its text without outer white space."""
-    attribute = node.vnode.attributes.get("value")
-    if attribute is not None:
-        return attribute
-    text = "".join(child.text for child in walk(node.children) if isinstance(child, HostText))
-    return " ".join(text.split())
+def _text_in(node: HostElement) -> str:
+    return "".join(child.text for child in walk(node.children) if isinstance(child, HostText))

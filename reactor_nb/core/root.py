@@ -15,13 +15,12 @@ from reactor_nb.core.diff import Differ
 from reactor_nb.core.effects import Effects
 from reactor_nb.core.events import Event, as_list, as_mapping, call_handler
 from reactor_nb.core.head import merge_heads
-from reactor_nb.core.hooks import StateSlot
 from reactor_nb.core.host import HostElement, HostHead, HostNode, HostRoot, walk
 from reactor_nb.core.hydrate import Numbering, node_forms
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.mounted import Mounted
 from reactor_nb.core.ops import NodeForm, Op
-from reactor_nb.core.reconcile import MAX_RENDERS, Reconciler, add_place, discard
+from reactor_nb.core.reconcile import MAX_RENDERS, Reconciler, add_place
 from reactor_nb.core.render_html import render_html
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.state import Store, use_store
@@ -218,30 +217,6 @@ class Root:
             for name, value in host.vnode.properties.items()
             if name in ("value", "checked")
         ]
-
-    def state_values(self) -> dict[str, list[Any]]:
-        """Return the values of every ``use_state`` and ``use_reducer``, by instance path."""
-        values: dict[str, list[Any]] = {}
-        mounted = self._first or (
-            one for one in walk(self._host.children) if isinstance(one, Instance)
-        )
-        for instance in mounted:
-            found = [slot.value for slot in instance.hooks if isinstance(slot, StateSlot)]
-            if found:
-                values[instance.path] = found
-        return values
-
-    def release(self) -> None:
-        """Let go of a tree that was rendered to be read once, so that its memory is free at once.
-
-        No clean-up runs, for no effect has run. Without this the garbage collector would have to
-        find the circle of each element and the instance it belongs to.
-        """
-        for instance in self._first:
-            discard(instance)
-            instance.children = []
-        self._host.children = []
-        self._first, self._first_heads = [], []
 
     def unmount(self) -> None:
         """Take everything down: clean-ups run, subscriptions end, nothing is mounted."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from typing import Any
 
 from reactor_nb.core.component import component
-from reactor_nb.core.root import Root
+from reactor_nb.core.render_once import Once
 from reactor_nb.core.state import default_store
 from reactor_nb.core.vnode import Node, VComponent
 
@@ -23,22 +22,10 @@ def static_html(node: Node) -> str:
     Raises:
         Exception: what the author's code raised while rendering.
     """
-    root = Root(request_flush=_nothing, spawn=_no_spawn, store=default_store())
-    root.mount(node if isinstance(node, VComponent) else Shown(children=node))
-    html = root.html()
-    root.unmount()
-    return html
+    shown = node if isinstance(node, VComponent) else Shown(children=node)
+    return Once(shown, default_store()).html
 
 
 def plain_text(node: Node, printer: Any, cycle: bool) -> None:
     """Write a vnode for ``text/plain``: its HTML, the same every time."""
     printer.text(type(node).__name__ if cycle else static_html(node))
-
-
-def _nothing() -> None:
-    """A static view is not rendered again."""
-
-
-def _no_spawn(work: Coroutine[Any, Any, None]) -> Callable[[], None]:
-    work.close()
-    return _nothing

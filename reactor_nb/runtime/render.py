@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,11 @@ from reactor_nb.core.codec import encode, pack
 from reactor_nb.core.collector import collector_paused
 from reactor_nb.core.head import head_html
 from reactor_nb.core.hydrate import digest
-from reactor_nb.core.nesting import rearranged
+from reactor_nb.core.nesting import Watching
 from reactor_nb.core.protocol import VERSION
-from reactor_nb.core.root import Root
+from reactor_nb.core.render_once import Once
 from reactor_nb.core.state import State, Store
+from reactor_nb.core.writing import Writing
 from reactor_nb.errors import CodecError
 from reactor_nb.runtime.info import PageInfo
 from reactor_nb.runtime.page import ABSENT, PACKED, PROPERTY, decode_props, page_node
@@ -71,33 +72,25 @@ def _render(
 ) -> RenderedPage:
     decoded = decode_props(page, encoded)
     store = Store()
-    root = Root(request_flush=_nothing, spawn=_no_spawn, store=store)
-    root.mount(page_node(page, decoded, info))
-    html = root.html()
-    if dev:
-        _warn_of_rearranged(root)
-    head = root.head()
+    writing = Watching if dev else Writing
+    once = Once(page_node(page, decoded, info), store, writing)
+    for sentence in once.remarks:
+        _log.warning(
+            "the browser would rearrange the page, and it is mended at each load: %s", sentence
+        )
     payload = {
         "version": VERSION,
         "app": registry.name,
         "path": page.path,
         "base": info.base,
         "props": encoded,
-        "hooks": _pack_hooks(registry, root, decoded, dev),
+        "hooks": _pack_hooks(registry, once.states, decoded, dev),
         "state": _pack_state(registry, store, dev),
         "flash": info.flash,
-        "digest": digest(html),
+        "digest": digest(once.html),
     }
-    root.release()
-    attributes = next((dict(found) for tag, found, _ in head if tag == "html"), {})
-    return RenderedPage(html, head_html(head), attributes, payload)
-
-
-def _warn_of_rearranged(root: Root) -> None:
-    for sentence in rearranged(root.nodes()):
-        _log.warning(
-            "the browser would rearrange the page, and it is mended at each load: %s", sentence
-        )
+    attributes = next((dict(found) for tag, found, _ in once.head if tag == "html"), {})
+    return RenderedPage(once.html, head_html(once.head), attributes, payload)
 
 
 def encode_props(page: Page, props: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,11 +102,11 @@ def encode_props(page: Page, props: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pack_hooks(
-    registry: Registry, root: Root, props: Mapping[str, Any], dev: bool
+    registry: Registry, states: Mapping[str, list[Any]], props: Mapping[str, Any], dev: bool
 ) -> dict[str, list[Any]]:
     names = {id(value): name for name, value in props.items()}
     packed: dict[str, list[Any]] = {}
-    for path, values in root.state_values().items():
+    for path, values in states.items():
         row: list[Any] = []
         for value in values:
             if id(value) in names and not isinstance(value, (str, int, float, type(None))):
@@ -143,12 +136,3 @@ def _pack_state(registry: Registry, store: Store, dev: bool) -> dict[str, Any]:
                 if dev:
                     _log.warning("state %s is computed anew: %s", definition.name, error)
     return packed
-
-
-def _nothing() -> None:
-    """Nothing is rendered again on the server."""
-
-
-def _no_spawn(work: Coroutine[Any, Any, None]) -> Callable[[], None]:
-    work.close()
-    return _nothing

@@ -9,8 +9,11 @@ from reactor_nb.core.component import Component, component
 from reactor_nb.core.host import HostElement, HostFragment, HostText
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.ops import Op
+from reactor_nb.core.render_once import Once
 from reactor_nb.core.root import Root
+from reactor_nb.core.state import Store
 from reactor_nb.core.vnode import VComponent
+from reactor_nb.core.writing import Writing
 from tests.core.page_model import PageElement, PageModel, normalize
 
 opened: list[Stage] = []
@@ -141,9 +144,17 @@ def as_component(render: Callable[..., Any]) -> Component:
 
 
 def html_of(node: Any) -> str:
-    """Return the HTML of vnodes."""
+    """Return the HTML of vnodes, which both ways to render them agree on."""
     stage = show(lambda: node)
-    return stage.html()
+    html = stage.html()
+    stage.close()
+    assert once(lambda: node).html == html
+    return html
+
+
+def once(render: Callable[[], Any], writing: type[Writing] = Writing) -> Once:
+    """Render a function without properties as a component, to be read only."""
+    return Once(as_component(render)(), Store(), writing)
 
 
 def _ids(nodes: list[Any]) -> set[int]:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reactor_nb.core.boundary import ErrorBoundary
 from reactor_nb.core.component import component
 from reactor_nb.core.elements import element
-from reactor_nb.core.nesting import rearranged
+from reactor_nb.core.nesting import Watching
 from reactor_nb.html import (
     a,
     button,
@@ -32,7 +33,7 @@ from reactor_nb.html import (
 )
 from reactor_nb.svg import circle, foreign_object, g, svg
 from tests.core.parsed import as_parsed, parse
-from tests.core.stage import show
+from tests.core.stage import once, show
 
 # Without hr: html5lib is older than its place in a select.
 TAGS = (
@@ -56,9 +57,10 @@ trees = st.recursive(
 @given(trees)
 def test_v26_a_tree_is_read_back_or_the_author_is_told(node: Any) -> None:
     stage = show(lambda: node)
-    told = list(rearranged(stage.root.nodes()))
+    watched = once(lambda: node, Watching)
 
-    if not told:
+    assert watched.html == stage.html()
+    if not watched.remarks:
         assert parse(stage.html()) == as_parsed(stage.root.forms())
     stage.close()
 
@@ -88,7 +90,7 @@ def test_v26_the_browser_would_rearrange(make: Any, sentence: str) -> None:
         return make()
 
     stage = show(lambda: Page())
-    (told,) = rearranged(stage.root.nodes())
+    (told,) = once(lambda: Page(), Watching).remarks
 
     assert told.startswith(sentence)
     assert "in component <lambda> › Page" in told or "the text" in told
@@ -113,11 +115,25 @@ FINE = {
 def test_v26_what_stays_in_its_place_is_fine(make: Any) -> None:
     stage = show(make)
 
-    assert list(rearranged(stage.root.nodes())) == []
+    assert once(make, Watching).remarks == []
     assert parse(stage.html()) == as_parsed(stage.root.forms())
 
 
 def test_what_is_inside_a_rearranged_element_is_passed_over() -> None:
-    stage = show(lambda: p(div(p(div()))))
+    watched = once(lambda: p(div(p(div()))), Watching)
 
-    assert len(list(rearranged(stage.root.nodes()))) == 1
+    assert len(watched.remarks) == 1
+
+
+def test_nothing_is_said_of_what_a_boundary_took_back() -> None:
+    @component
+    def Failing() -> Any:
+        raise ValueError
+
+    def render() -> Any:
+        return [ErrorBoundary(p(div("lost"), Failing()), fallback=div("well")), div()]
+
+    watched = once(render, Watching)
+
+    assert watched.html == "<div>well</div><div></div>"
+    assert watched.remarks == []

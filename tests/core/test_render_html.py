@@ -32,7 +32,7 @@ from reactor_nb.html import (
 )
 from reactor_nb.svg import circle, foreign_object, svg
 from tests.core.parsed import as_parsed, parse
-from tests.core.stage import html_of, show
+from tests.core.stage import html_of, once, show
 
 
 @component(memo=False)
@@ -127,6 +127,7 @@ def test_v26_the_parser_reads_back_the_very_same_tree(nodes: list[Any]) -> None:
 
     assert parse(stage.html()) == as_parsed(stage.root.forms())
     assert shape_of(parse(stage.html())) == unfolded(stage.shape)
+    assert once(lambda: nodes).html == stage.html()
     stage.close()
 
 

@@ -12,13 +12,14 @@ from reactor_nb.core.boundary import ErrorBoundary
 from reactor_nb.core.component import component
 from reactor_nb.core.context import create_context, use_context
 from reactor_nb.core.head import Head
-from reactor_nb.core.hooks import MISSING, use_effect, use_reducer, use_state
+from reactor_nb.core.hooks import MISSING, state_values, use_effect, use_reducer, use_state
 from reactor_nb.core.host import walk
 from reactor_nb.core.instance import Instance
+from reactor_nb.core.render_once import Once
 from reactor_nb.core.root import Root
-from reactor_nb.core.state import computed, state, use_store
+from reactor_nb.core.state import Store, computed, state, use_store
 from reactor_nb.html import b, button, div, input, li, option, p, select, ul
-from tests.core.stage import Pause, Stage, show
+from tests.core.stage import Pause, Stage, once, show
 
 
 def nothing() -> None: ...
@@ -283,6 +284,10 @@ def test_nothing_dirty_flushes_nothing() -> None:
 # Resuming
 
 
+def states_of(stage: Stage) -> dict[str, list[Any]]:
+    return state_values(one for one in walk(stage.root.nodes()) if isinstance(one, Instance))
+
+
 @component
 def Resumed() -> Any:
     first, _ = use_state("initial")
@@ -298,7 +303,7 @@ def Below() -> Any:
 
 def test_hook_values_are_kept_by_path_and_restored() -> None:
     stage = show(lambda: Resumed())
-    values = stage.root.state_values()
+    values = states_of(stage)
     assert values == {"0/0": ["initial", 0], "0/0/0": ["made"]}
 
     values["0/0"] = ["there", MISSING]
@@ -326,10 +331,10 @@ def test_content_and_fallback_of_a_boundary_have_paths_of_their_own() -> None:
 
     stage = show(lambda: ErrorBoundary(Below(), Broken(), fallback=Below()))
 
-    assert list(stage.root.state_values().values()) == [["made"]]
+    assert list(states_of(stage).values()) == [["made"]]
     again = show(
         lambda: ErrorBoundary(Below(), Broken(), fallback=Below()),
-        restored={path: ["kept"] for path in stage.root.state_values()},
+        restored={path: ["kept"] for path in states_of(stage)},
     )
     assert again.html() == "<p>kept</p>"
 
@@ -411,7 +416,7 @@ def values_by_new_path(stage: Stage) -> dict[str, list[Any]]:
     with use_store(stage.root.store):
         order = {word: at for at, word in enumerate(WORDS.value)}
     values: dict[str, list[Any]] = {}
-    for path, row in stage.root.state_values().items():
+    for path, row in states_of(stage).items():
         (found,) = [
             one
             for one in walk(stage.root.nodes())
@@ -444,39 +449,53 @@ def Failing() -> Any:
     raise ValueError
 
 
-def test_a_tree_that_is_only_read_gives_html_head_and_values_without_ids() -> None:
-    read = Root(request_flush=nothing, spawn=closing)
-    read.mount(Page())
+def test_a_tree_that_is_only_read_gives_html_head_and_values() -> None:
+    read = Once(Page(), Store())
     adopted = show(lambda: Page())
 
-    assert read.html() == adopted.html()
-    assert read.head() == adopted.root.head()
-    assert read.head() == [("html", {"lang": "de"}, ""), ("title", {}, "fallback")]
-    assert list(read.state_values().values()) == [["made"], ["page"]]
-    assert read.mounted.next_node == 1
-    read.release()
+    assert read.html == adopted.html()
+    assert read.head == adopted.root.head()
+    assert read.head == [("html", {"lang": "de"}, ""), ("title", {}, "fallback")]
+    assert list(read.states.values()) == [["made"], ["page"]]
 
 
 class Canary:
     def click(self) -> None: ...
 
 
-def test_what_is_released_is_free_at_once_and_hears_nothing() -> None:
+def test_what_was_only_read_is_free_at_once_and_hears_nothing() -> None:
     seen: list[weakref.ref[Canary]] = []
+    store = Store()
 
     def render() -> Any:
         canary = Canary()
         seen.append(weakref.ref(canary))
         return ul(*[li(b(at), WORDS.value, on_click=canary.click) for at in range(3)])
 
-    root = Root(request_flush=nothing, spawn=closing)
-    root.mount(component(render)())
-    assert seen[0]() is not None
-
     gc.disable()
     try:
-        root.release()
+        Once(component(render)(), store)
         assert seen[0]() is None
     finally:
         gc.enable()
-    assert not any(cell.readers for cell in root.store.cells.values())
+    assert not any(cell.readers for cell in store.cells.values())
+
+
+def test_a_failed_render_that_was_only_read_leaves_nothing_behind() -> None:
+    store = Store()
+
+    def render() -> Any:
+        return [WORDS.value, Failing()]
+
+    with pytest.raises(ValueError):
+        Once(component(render)(), store)
+
+    assert not any(cell.readers for cell in store.cells.values())
+
+
+def test_a_part_that_failed_is_taken_out_of_what_is_read() -> None:
+    def render() -> Any:
+        broken = ErrorBoundary(select(option("x"), Failing(), value="x"), "text", fallback="well")
+        return [b("before"), broken, "after", option("x")]
+
+    assert once(render).html == "<b>before</b>well<!---->after<option>x</option>"

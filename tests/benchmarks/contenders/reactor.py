@@ -3,7 +3,8 @@
 from typing import Any
 
 from reactor_nb import __version__, component
-from reactor_nb.core.root import Root
+from reactor_nb.core.render_once import Once
+from reactor_nb.core.state import Store
 from reactor_nb.html import table, tbody, td, th, thead, tr
 
 
@@ -30,9 +31,7 @@ def Table(rows: list[Any]) -> Any:
 
 
 def render(rows: list[Any]) -> str:
-    root = Root(request_flush=lambda: None, spawn=lambda work: work.close)
-    root.mount(Table(rows=rows))
-    return root.html()
+    return Once(Table(rows=rows), Store()).html
 
 
 def versions() -> dict[str, str]:

@@ -1,0 +1,125 @@
+"""Components rendered straight to HTML, without a host tree."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any, Final
+
+from reactor_nb.core.host import HostHead, HostNode
+from reactor_nb.core.instance import Instance, Owner
+from reactor_nb.core.reconcile import MAX_DEPTH, Reconciler, discard
+from reactor_nb.core.render_html import (
+    SEPARATOR,
+    chosen_values,
+    escape_text,
+    is_chosen,
+    keep_newline,
+    own_text,
+    start_tag,
+)
+from reactor_nb.core.scheduler import Scheduler
+from reactor_nb.core.tag_names import NEWLINE_TAGS, VOID_TAGS
+from reactor_nb.core.vnode import Node, VComponent, VElement, VFragment, VHead
+
+# Elements whose HTML takes more than a start tag, what is inside, and an end tag.
+_WITH_RULES: Final = VOID_TAGS | NEWLINE_TAGS | {"select", "option"}
+_TAG: Final = re.compile("<[^>]*>")
+
+
+class Writing(Reconciler):
+    """Renders components as ever, and writes HTML where the reconciler makes host nodes.
+
+    ``parts`` joined are the HTML; ``remarks`` are sentences for the author about it.
+    """
+
+    def __init__(self, root: Owner, scheduler: Scheduler) -> None:
+        super().__init__(root, scheduler)
+        self.parts: list[str] = []
+        self.remarks: list[str] = []
+        self._after_text = False
+        self._chosen: frozenset[str] | None = None
+
+    def release(self) -> None:
+        """Have the instances hear of nothing any more."""
+        for instance in self._started:
+            discard(instance)
+
+    def _mark(self) -> Any:
+        return len(self.heads), len(self.parts), self._after_text, self._chosen
+
+    def _back_to(self, mark: Any) -> None:
+        heads, parts, self._after_text, self._chosen = mark
+        del self.heads[heads:], self.parts[parts:]
+
+    def _create_all(self, owner: Instance, nodes: tuple[Node, ...]) -> list[HostNode]:
+        """Write nodes and what is in them; nothing is left of them but HTML."""
+        parts = self.parts
+        for node in nodes:
+            kind = node.__class__
+            if kind is VElement:
+                self._write_element(owner, node)  # type: ignore[arg-type]
+                self._after_text = False
+            elif kind is str:
+                if self._after_text:
+                    parts.append(SEPARATOR)
+                parts.append(escape_text(node))  # type: ignore[arg-type]
+                self._after_text = True
+            elif kind is VComponent:
+                self.mount(node, owner)  # type: ignore[arg-type]
+            elif kind is VFragment:
+                self._create_all(owner, node.children)  # type: ignore[union-attr]
+            elif kind is VHead:
+                self.heads.append(HostHead(node.entries, owner))  # type: ignore[union-attr]
+        return []
+
+    def _write_element(self, owner: Instance, node: VElement) -> None:
+        tag = node.tag
+        if tag in _WITH_RULES:
+            self._write_by_rules(owner, node)
+            return
+        start = start_tag(node) if node.attributes or node.properties else tag
+        children = node.children
+        if len(children) == 1 and children[0].__class__ is str:
+            self.parts.append(f"<{start}>{escape_text(children[0])}</{tag}>")
+            return
+        self.parts.append(f"<{start}>")
+        if children:
+            self._after_text = False
+            self._write_inside(owner, node)
+        elif node.raw is not None:
+            self.parts.append(node.raw)
+        self.parts.append(f"</{tag}>")
+
+    def _write_inside(self, owner: Instance, node: VElement) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise self.too_deep()
+        self._create_all(owner, node.children)
+        self._depth -= 1
+
+    def _write_by_rules(self, owner: Instance, node: VElement) -> None:
+        tag = node.tag
+        parts = self.parts
+        start = len(parts)
+        parts.append("")
+        if tag not in VOID_TAGS:
+            self._after_text = False
+            ready = own_text(node)
+            if ready is not None:
+                parts.append(ready)
+            else:
+                around, self._chosen = self._chosen, chosen_values(node, self._chosen)
+                self._write_inside(owner, node)
+                self._chosen = around
+            if tag in NEWLINE_TAGS:
+                keep_newline(parts, start + 1)
+            parts.append(f"</{tag}>")
+        parts[start] = f"<{start_tag(node, self._is_chosen(node, start))}>"
+
+    def _is_chosen(self, node: VElement, start: int) -> bool | None:
+        if self._chosen is None or node.tag != "option":
+            return None
+        # All that stands there by now is HTML, so its text is what is left without the tags.
+        inside = "" if node.raw is not None else "".join(self.parts[start + 1 :])
+        return is_chosen(node, unescape(_TAG.sub("", inside)), self._chosen)
