@@ -44,10 +44,7 @@ def restore_state(registry: Registry, data: Mapping[str, Any]) -> Store:
 
 
 def _restore(registry: Registry, item: Any, props: Mapping[str, Any]) -> Any:
-    match item:
-        case [1, packed]:
-            return unpack(packed, registry.types)
-        case [2, name]:
-            return props[name]
-        case _:
-            return MISSING
+    if item == ABSENT:
+        return MISSING
+    kind, value = item
+    return props[value] if kind == PROPERTY else unpack(value, registry.types)

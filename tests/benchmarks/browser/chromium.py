@@ -2,34 +2,18 @@
 
 import contextlib
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Playwright
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-def find_chromium() -> str:
-    for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
-        path = shutil.which(name) if name else None
-        if path:
-            return path
-    raise SystemExit("no Chromium: run 'make setup'")
+from tests.e2e.real import CHROMIUM_FLAGS, find_chromium
 
 
 @contextlib.contextmanager
 def fresh_browser(playwright: Playwright) -> Iterator[Browser]:
     """A browser that has never seen a page: no cache of files, none of compiled code."""
-    browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
     try:
         yield browser
     finally:
