@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
+from collections.abc import Coroutine
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -18,12 +20,14 @@ from reactor_nb.runtime.actions import (
     refusal,
 )
 from reactor_nb.server.body import JSON, BodyError, content_kind, form_fields, read_body
-from reactor_nb.server.faults import fault_message, log_fault
+from reactor_nb.server.faults import fault_message, log_fault, log_slow
 from reactor_nb.server.flash import set_flash
 from reactor_nb.server.security import is_trusted, way_back
 from reactor_nb.server.site import Site, base_of
+from reactor_nb.server.time_limit import OutOfTimeError
 
 _FOREIGN = refusal(403, "forbidden", "this request does not come from a page of this app")
+_SLOW = refusal(504, "timeout", "the server did not answer in time; it may have been done or not")
 
 
 class ActionEndpoint:
@@ -35,7 +39,7 @@ class ActionEndpoint:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._calling = Calling(run_in_threadpool, log_fault, site.settings.max_depth)
+        self._calling = Calling(site.limit.run_sync, log_fault, site.settings.max_depth)
 
     async def post(self, request: Request) -> Response:
         """Call an action."""
@@ -61,8 +65,15 @@ class ActionEndpoint:
             return _json(refusal(error.status, error.code, error.message))
         except CodecError as error:
             return _json(refusal(400, "bad_json", f"the body {error.message}"))
-        reply = await call_action(self._site.registry, name, payload, request, self._calling)
-        return self._answer(request, reply)
+        call = call_action(self._site.registry, name, payload, request, self._calling)
+        return self._answer(request, await self._in_time(name, call))
+
+    async def _in_time(self, name: str, call: Coroutine[Any, Any, ActionReply]) -> ActionReply:
+        try:
+            return await self._site.limit.wait_for(call)
+        except OutOfTimeError:
+            log_slow(f"action {name}", self._site.settings.time_limit)
+            return _SLOW
 
     def _answer(self, request: Request, reply: ActionReply) -> Response:
         try:
@@ -85,14 +96,14 @@ class ActionEndpoint:
             fields = await form_fields(request, kind, body)
         except BodyError as error:
             return site.problem(_as_page(request), error.status, f"{error.message}.")
-        reply = await call_action_form(site.registry, name, fields, request, self._calling)
-        return self._after_form(request, name, reply, fields)
+        call = call_action_form(site.registry, name, fields, request, self._calling)
+        return self._after_form(request, name, await self._in_time(name, call), fields)
 
     def _after_form(
         self, request: Request, name: str, reply: ActionReply, fields: dict[str, list[str]]
     ) -> Response:
         base = base_of(request)
-        if reply.status in (404, 500):
+        if reply.status in (404, 500, 504):
             message = reply.body["error"]["message"]
             return self._site.problem(_as_page(request), reply.status, f"{message}.")
         if "redirect" in reply.body:

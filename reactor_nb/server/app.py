@@ -26,6 +26,7 @@ from reactor_nb.server.pages import add_page
 from reactor_nb.server.settings import Settings
 from reactor_nb.server.shell import Shell
 from reactor_nb.server.site import PREFIX, Site, base_of
+from reactor_nb.server.time_limit import TimeLimit
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
@@ -45,7 +46,7 @@ def create_app(model: AppModel, bundle: ClientBundle, settings: Settings | None 
     settings = settings or Settings.from_environment()
     documents = Documents(bundle, model.title, settings.style, model.client_cells)
     registry = _load(model, bundle, settings)
-    site = Site(registry, documents, settings)
+    site = Site(registry, documents, settings, TimeLimit(settings.time_limit))
     app = FastAPI(
         title=model.title,
         docs_url=None,

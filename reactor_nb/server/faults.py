@@ -34,6 +34,7 @@ _TITLES: Final = {
     422: "Something in the address is not right",
     500: "Something went wrong",
     503: "The app is not ready",
+    504: "This took too long",
 }
 
 
@@ -50,6 +51,11 @@ def log_fault(error: BaseException, what: str) -> str:
     trace = "".join(traceback.format_exception(error)).rstrip()
     _log.error("%s failed (error %s)\n%s", what, number, redact(trace))
     return number
+
+
+def log_slow(what: str, seconds: float) -> None:
+    """Log that something did not come in time."""
+    _log.error("%s took more than %g s and was given up", what, seconds)
 
 
 def problem_json(status: int, code: str, message: str) -> Response:

@@ -19,9 +19,12 @@ from reactor_nb.core.signature import signature_of
 from reactor_nb.errors import CodecError, ReactorError
 from reactor_nb.runtime.registry import Action, Page
 from reactor_nb.runtime.render import RenderedPage, render_page
+from reactor_nb.runtime.signatures import types_of
+from reactor_nb.server.faults import log_slow
 from reactor_nb.server.flash import COOKIE, clear_flash, read_flash
 from reactor_nb.server.security import new_nonce, page_policy
 from reactor_nb.server.site import Site, base_of, page_path
+from reactor_nb.server.time_limit import OutOfTimeError
 
 _REQUEST: Final = "reactor_request"
 _IN_PATH = re.compile(r"\{(\w+)")
@@ -61,16 +64,51 @@ def _endpoint(site: Site, page: Page) -> Callable[..., Any]:
         return await _respond(site, page, request, props)
 
     request = inspect.Parameter(_REQUEST, inspect.Parameter.KEYWORD_ONLY, annotation=Request)
-    endpoint.__signature__ = inspect.Signature([request, *queried, *_loaded(page)])  # type: ignore[attr-defined]
+    loaded = _loaded(site, page)
+    endpoint.__signature__ = inspect.Signature([request, *queried, *loaded])  # type: ignore[attr-defined]
     return endpoint
 
 
-def _loaded(page: Page) -> list[inspect.Parameter]:
+def _loaded(site: Site, page: Page) -> list[inspect.Parameter]:
     if page.loader is None:
         return []
     loader = page.loader.func if isinstance(page.loader, Action) else page.loader
+    if inspect.isfunction(loader) and not _yields(loader):
+        loader = _in_time(site, page, loader)
     kind = inspect.Parameter.KEYWORD_ONLY
     return [inspect.Parameter("data", kind, default=Depends(loader))]
+
+
+def _yields(loader: Callable[..., Any]) -> bool:
+    return inspect.isgeneratorfunction(loader) or inspect.isasyncgenfunction(loader)
+
+
+def _in_time(site: Site, page: Page, loader: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a loader that is given up when it takes too long."""
+
+    async def limited(**values: Any) -> Any:
+        if inspect.iscoroutinefunction(loader):
+            work = loader(**values)
+        else:
+            work = site.limit.run_sync(lambda: loader(**values))
+        try:
+            return await site.limit.wait_for(work)
+        except OutOfTimeError:
+            log_slow(f"the loader of page {page.name}", site.settings.time_limit)
+            raise HTTPException(504, "Please try again later.") from None
+
+    limited.__signature__ = _resolved(loader)  # type: ignore[attr-defined]
+    return limited
+
+
+def _resolved(loader: Callable[..., Any]) -> inspect.Signature:
+    """Return a signature whose annotations are types; names are known where they were written."""
+    signature, types = signature_of(loader), types_of(loader)
+    parameters = [
+        one.replace(annotation=types.get(one.name, one.annotation))
+        for one in signature.parameters.values()
+    ]
+    return signature.replace(parameters=parameters, return_annotation=signature.empty)
 
 
 def _parameters(page: Page) -> list[inspect.Parameter]:

@@ -30,6 +30,7 @@ class Settings:
         max_body: bytes that a request's body may have.
         max_depth: how deep JSON may be nested.
         body_timeout: seconds that a body may take to arrive.
+        time_limit: seconds that an action or a loader may take; 0 for as long as it likes.
         policy: directives that are added to the pages' content security policy.
         style: ``"none"``, or the path of a stylesheet in ``public/`` that replaces ours.
         dev: tell the author in the log what works but costs.
@@ -41,6 +42,7 @@ class Settings:
     max_body: int = 1_000_000
     max_depth: int = 100
     body_timeout: float = 30.0
+    time_limit: float = 60.0
     policy: Mapping[str, str] = field(default_factory=dict)
     style: str = ""
     dev: bool = False
@@ -104,6 +106,10 @@ def _seconds(text: str) -> float:
     return float(_positive(text))
 
 
+def _limit(text: str) -> float:
+    return 0.0 if text == "0" else _seconds(text)
+
+
 def _policy(text: str) -> dict[str, str]:
     policy: dict[str, str] = {}
     for directive in filter(None, (part.strip() for part in text.split(";"))):
@@ -133,6 +139,7 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "max_body": _positive,
     "max_depth": _depth,
     "body_timeout": _seconds,
+    "time_limit": _limit,
     "policy": _policy,
     "style": _style,
     "dev": _flag,

@@ -13,6 +13,7 @@ from reactor_nb.server.document import Documents
 from reactor_nb.server.faults import problem_json, problem_page
 from reactor_nb.server.security import quoted, redirect_target
 from reactor_nb.server.settings import Settings
+from reactor_nb.server.time_limit import TimeLimit
 
 PREFIX = "/_reactor/"
 
@@ -24,6 +25,7 @@ class Site:
     registry: Registry
     documents: Documents
     settings: Settings
+    limit: TimeLimit
 
     def problem(
         self,
@@ -81,4 +83,5 @@ def page_path(request: Request) -> str:
 
 
 def _code(status: int) -> str:
-    return {404: "not_found", 405: "method", 500: "internal"}.get(status, "bad_request")
+    codes = {404: "not_found", 405: "method", 500: "internal", 504: "timeout"}
+    return codes.get(status, "bad_request")

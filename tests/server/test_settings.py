@@ -21,6 +21,7 @@ def test_every_setting_can_come_from_the_environment() -> None:
             "REACTOR_NB_MAX_BODY": "5000",
             "REACTOR_NB_MAX_DEPTH": "20",
             "REACTOR_NB_BODY_TIMEOUT": "7",
+            "REACTOR_NB_TIME_LIMIT": "0",
             "REACTOR_NB_POLICY": "img-src https://t.example; connect-src https://x https://y;"
             "upgrade-insecure-requests",
             "REACTOR_NB_STYLE": "/public/my.css",
@@ -35,6 +36,7 @@ def test_every_setting_can_come_from_the_environment() -> None:
         max_body=5000,
         max_depth=20,
         body_timeout=7.0,
+        time_limit=0.0,
         policy={
             "img-src": "https://t.example",
             "connect-src": "https://x https://y",
@@ -49,6 +51,7 @@ WRONG = {
     "ORIGINS": ["*", "a.example", "https://a.example/", "https://a.example/x", "null", "ftp://a"],
     "HOSTS": ["*", "a.example:80", "a/b", "http://a"],
     "MAX_BODY": ["0", "-1", "1e6", "x", "²"],
+    "TIME_LIMIT": ["-1", "0.5", "none"],
     "MAX_DEPTH": ["0", "100000"],
     "POLICY": ["img-src 'self'\nscript-src *", "Img-Src x", "img-src a,b", "é"],
     "STYLE": ["/etc/passwd", "public/../x.css", "https://evil.example/x.css", "public/a b.css"],
