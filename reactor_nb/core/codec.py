@@ -6,7 +6,7 @@ Without an annotation, values are plain JSON data. ``decode(encode(value, T), T)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reactor_nb.core.codec_classes import Faults
@@ -138,7 +138,7 @@ def unpack(data: Json, types: Mapping[str, type]) -> Any:
 
 
 def decode_text(
-    fields: Mapping[str, list[str]], annotations: Mapping[str, tuple[Any, bool]]
+    fields: Mapping[str, Sequence[str | bytes]], annotations: Mapping[str, tuple[Any, bool]]
 ) -> dict[str, Any]:
     """Return typed arguments from the fields of an HTML form.
 
@@ -146,7 +146,8 @@ def decode_text(
     ``bool`` is false, a missing list empty. An empty text is ``None`` where that is allowed.
 
     Args:
-        fields: the texts of each field by its name; ``todo.title`` is field ``title`` of ``todo``.
+        fields: what each field holds, by its name: texts, and files as bytes; ``todo.title`` is
+            field ``title`` of ``todo``.
         annotations: for each parameter its type and whether it must be given.
 
     Raises:

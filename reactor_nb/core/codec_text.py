@@ -1,14 +1,14 @@
-"""Typed values from the text fields of an HTML form."""
+"""Typed values from the fields of an HTML form: texts, and files as bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from reactor_nb.core.codec_classes import Faults, check_names
 from reactor_nb.core.codec_plan import Fault, Plan
 
-Texts = Mapping[str, list[str]]
+Texts = Mapping[str, Sequence[str | bytes]]
 Plans = Mapping[str, tuple[Plan, bool]]
 
 _ITEMS: Final = frozenset(("list", "set", "frozenset", "tuple"))
@@ -54,7 +54,7 @@ def _value(name: str, fields: Texts, plan: Plan, needed: bool) -> Any:
         raise
 
 
-def _single(texts: list[str] | None, plan: Plan, needed: bool) -> Any:
+def _single(texts: Sequence[str | bytes] | None, plan: Plan, needed: bool) -> Any:
     if plan.role in _ITEMS:
         return _items(texts or [], plan)
     if plan.role == "optional" and plan.parts[0].role not in ("record", "model"):
@@ -68,7 +68,7 @@ def _single(texts: list[str] | None, plan: Plan, needed: bool) -> Any:
     return _one(texts, plan)
 
 
-def _optional(texts: list[str] | None, plan: Plan, needed: bool) -> Any:
+def _optional(texts: Sequence[str | bytes] | None, plan: Plan, needed: bool) -> Any:
     if texts is None:
         return None if needed else _ABSENT
     if texts == [""] and plan.role not in _ITEMS:
@@ -76,7 +76,7 @@ def _optional(texts: list[str] | None, plan: Plan, needed: bool) -> Any:
     return _single(texts, plan, needed)
 
 
-def _items(texts: list[str], plan: Plan) -> Any:
+def _items(texts: Sequence[str | bytes], plan: Plan) -> Any:
     if plan.make is None:
         raise Fault("cannot come from a form")
     done: list[Any] = []
@@ -89,17 +89,22 @@ def _items(texts: list[str], plan: Plan) -> Any:
     return plan.make(done)  # type: ignore[arg-type]
 
 
-def _one(texts: list[str], plan: Plan) -> Any:
+def _one(texts: Sequence[str | bytes], plan: Plan) -> Any:
     if len(texts) != 1:
         raise Fault("is given more than once")
     if plan.role == "union":
         return _first(texts[0], plan)
+    text = texts[0]
+    if isinstance(text, bytes):
+        if plan.cls is bytes:
+            return text
+        raise Fault("cannot be a file")
     if plan.from_text is None:
         raise Fault("cannot come from a form")
-    return plan.from_text(texts[0] if plan.cls is str else texts[0].strip())
+    return plan.from_text(text if plan.cls is str else text.strip())
 
 
-def _first(text: str, plan: Plan) -> Any:
+def _first(text: str | bytes, plan: Plan) -> Any:
     """Return what the most exact member of a union reads in a text; any text is a ``str``."""
     for member in sorted(plan.parts, key=lambda one: one.cls is str or one.role == "json"):
         try:
@@ -140,5 +145,5 @@ def _made(inner: Texts, plan: Plan) -> Any:
     return plan.make(values) if plan.make is not None else values
 
 
-def _text_or_list(texts: list[str]) -> str | list[str]:
+def _text_or_list(texts: Sequence[str | bytes]) -> Any:
     return texts[0] if len(texts) == 1 else texts

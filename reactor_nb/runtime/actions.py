@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -108,11 +108,11 @@ async def call_action(
 async def call_action_form(
     registry: Registry,
     name: str,
-    fields: Mapping[str, list[str]],
+    fields: Mapping[str, Sequence[str | bytes]],
     request: object = None,
     calling: Calling = _DEFAULT,
 ) -> ActionReply:
-    """Call an action with the text fields of an HTML form."""
+    """Call an action with the fields of an HTML form: texts, and files as bytes."""
     action = registry.actions.get(name)
     if action is None:
         return NOT_FOUND

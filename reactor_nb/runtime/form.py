@@ -50,6 +50,12 @@ def action_form(action: Action, children: tuple[Any, ...], attributes: Any) -> V
     method = element.attributes.get("method", "post")
     if method.lower() != "post":
         raise ElementError(f"a form of an action is posted; leave method={method!r} out")
+    if _inputs(element.children, "file"):
+        if "submit" in element.handlers:
+            raise ElementError(
+                "a file reaches an action only when the form posts by itself; leave on_submit= out"
+            )
+        element.attributes.setdefault("enctype", "multipart/form-data")
     return ActionForm(action=action, element=element, key=element.key)
 
 
@@ -123,19 +129,21 @@ def _own(flash: Mapping[str, Any], action: Action, element: VElement) -> Mapping
     if flash.get("action") != action.name:
         return {}
     values = flash.get("values", {})
-    for name, value in _hidden(element.children):
+    for one in _inputs(element.children, "hidden"):
+        name, value = one.attributes["name"], one.properties.get("value", "")
         if name in values and values[name] != value:
             return {}
     return flash
 
 
-def _hidden(nodes: tuple[Node, ...]) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
+def _inputs(nodes: tuple[Node, ...], kind: str) -> list[VElement]:
+    """Return the inputs of a type that have a name, as far as they are written here."""
+    found: list[VElement] = []
     for node in nodes:
-        if isinstance(node, VElement) and node.attributes.get("type") == "hidden":
-            found.append((node.attributes.get("name", ""), node.properties.get("value", "")))
+        if isinstance(node, VElement) and node.attributes.get("type") == kind:
+            found += [node] if "name" in node.attributes else []
         elif isinstance(node, VElement | VFragment):
-            found.extend(_hidden(node.children))
+            found += _inputs(node.children, kind)
     return found
 
 

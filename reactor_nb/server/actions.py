@@ -19,7 +19,7 @@ from reactor_nb.runtime.actions import (
     call_action_form,
     refusal,
 )
-from reactor_nb.server.body import JSON, BodyError, content_kind, form_fields, read_body
+from reactor_nb.server.body import JSON, BodyError, Fields, content_kind, form_fields, read_body
 from reactor_nb.server.faults import fault_message, log_fault, log_slow
 from reactor_nb.server.flash import set_flash
 from reactor_nb.server.security import is_trusted, way_back
@@ -100,7 +100,7 @@ class ActionEndpoint:
         return self._after_form(request, name, await self._in_time(name, call), fields)
 
     def _after_form(
-        self, request: Request, name: str, reply: ActionReply, fields: dict[str, list[str]]
+        self, request: Request, name: str, reply: ActionReply, fields: Fields
     ) -> Response:
         base = base_of(request)
         if reply.status in (404, 500, 504):

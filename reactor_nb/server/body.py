@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
 from urllib.parse import parse_qsl
 
 import anyio
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
@@ -17,6 +17,10 @@ JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 _MOST_FIELDS = 1_000
+_MOST_FILES = 100
+
+Fields: TypeAlias = dict[str, list[str | bytes]]
+"""What each field of a form holds: texts, and files as bytes."""
 
 
 class BodyError(Exception):
@@ -90,16 +94,18 @@ def _too_large(settings: Settings) -> BodyError:
     return BodyError(413, "too_large", f"the body has more than {settings.max_body:,} bytes")
 
 
-async def form_fields(request: Request, kind: str, body: bytes) -> dict[str, list[str]]:
-    """Return the text fields of a form.
+async def form_fields(request: Request, kind: str, body: bytes) -> Fields:
+    """Return the fields of a form.
 
     Raises:
-        BodyError: it is broken, has too many fields, or holds a file.
+        BodyError: it is broken, or has too many fields or files.
     """
-    pairs = _pairs(body) if kind == FORM else await _parts(request, body)
-    fields: dict[str, list[str]] = {}
-    for name, value in pairs:
-        fields.setdefault(name, []).append(value)
+    fields: Fields = {}
+    if kind == FORM:
+        for name, text in _pairs(body):
+            fields.setdefault(name, []).append(text)
+    else:
+        await _add_parts(fields, request, body)
     return fields
 
 
@@ -115,18 +121,20 @@ def _pairs(body: bytes) -> list[tuple[str, str]]:
         raise BodyError(400, "bad_request", "the form cannot be read") from None
 
 
-async def _parts(request: Request, body: bytes) -> list[tuple[str, str]]:
+async def _add_parts(fields: Fields, request: Request, body: bytes) -> None:
     async def receive() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
 
     again = Request(request.scope, receive)
     try:
         async with again.form(
-            max_files=0, max_fields=_MOST_FIELDS, max_part_size=max(len(body), 1)
+            max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=max(len(body), 1)
         ) as form:
-            items = form.multi_items()
+            for name, value in form.multi_items():
+                if isinstance(value, str):
+                    fields.setdefault(name, []).append(value)
+                elif value.filename:
+                    # Without a name it is a file input in which nothing was chosen.
+                    fields.setdefault(name, []).append(await value.read())
     except (HTTPException, MultiPartException, KeyError, ValueError):
-        raise BodyError(
-            400, "bad_request", "the form cannot be read; files are not taken"
-        ) from None
-    return [(name, value) for name, value in items if not isinstance(value, UploadFile)]
+        raise BodyError(400, "bad_request", "the form cannot be read") from None

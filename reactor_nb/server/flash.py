@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -28,7 +28,7 @@ def set_flash(
     page: str,
     action: str,
     error: Mapping[str, Any],
-    fields: Mapping[str, list[str]],
+    fields: Mapping[str, Sequence[str | bytes]],
 ) -> None:
     """Leave an error for the next request of a page.
 
@@ -39,7 +39,7 @@ def set_flash(
         page: the path of the page, which alone shows it.
         action: the name of the action.
         error: its ``message``, and a message for each of its ``fields``.
-        fields: what was typed.
+        fields: what was typed; files cannot be given back.
     """
     flash: dict[str, Any] = {
         "page": page,
@@ -65,11 +65,11 @@ def set_flash(
     )
 
 
-def _values(fields: Mapping[str, list[str]]) -> dict[str, Any]:
+def _values(fields: Mapping[str, Sequence[str | bytes]]) -> dict[str, Any]:
     return {
         name: texts[0] if len(texts) == 1 else texts
         for name, texts in fields.items()
-        if not _PRIVATE.search(name)
+        if not _PRIVATE.search(name) and all(isinstance(one, str) for one in texts)
     }
 
 

@@ -563,6 +563,45 @@ def test_fields_with_dots_become_a_dataclass_or_a_model() -> None:
     assert values == {"todo": Todo(1, "milk"), "a": Address(street="x", zip_code=9)}
 
 
+def test_a_file_of_a_form_is_bytes() -> None:
+    fields: dict[str, list[str | bytes]] = {
+        "photo": [b"\xff \n"],
+        "more": [b"1", b""],
+        "either": [b"x"],
+        "todo.title": [b"milk"],
+        "count": [b"7"],
+        "any": [b"{}"],
+        "twice": [b"1", b"2"],
+    }
+    plain = {"photo": (bytes, True), "more": (list[bytes], True), "either": (str | bytes, True)}
+    none = {"photo": (bytes | None, True), "more": (list[bytes], True)}
+
+    values = decode_text({name: fields[name] for name in plain}, plain)
+    with pytest.raises(CodecErrors) as caught:
+        decode_text(
+            fields,
+            {
+                **plain,
+                "todo": (Todo, True),
+                "count": (int, True),
+                "any": (Any, True),
+                "twice": (bytes, True),
+                "missing": (bytes, True),
+            },
+        )
+
+    assert values == {"photo": b"\xff \n", "more": [b"1", b""], "either": b"x"}
+    assert decode_text({}, none) == {"photo": None, "more": []}
+    assert caught.value.faults == {
+        "todo.id": "is missing",
+        "todo.title": "cannot be a file",
+        "count": "cannot be a file",
+        "any": "cannot be a file",
+        "twice": "is given more than once",
+        "missing": "is missing",
+    }
+
+
 def test_every_wrong_field_of_a_form_is_named() -> None:
     fields = form(count="many", evil="1", due="soon", todo__id="x", twice=["1", "2"], n=["1", "z"])
 

@@ -74,6 +74,23 @@ def test_attributes_are_those_of_the_form_and_a_key_names_it() -> None:
     )
 
 
+def test_a_form_with_a_file_input_is_sent_in_parts() -> None:
+    """C8"""
+    inside = form(div(input(type="file", name="photo")), action=ADD)
+    known = form(input(type="file", name="photo"), action=ADD, enctype="text/plain")
+    nameless = form(input(type="file"), action=ADD, on_submit=print)
+
+    assert 'enctype="multipart/form-data" method="post"' in shown(inside)
+    assert 'enctype="text/plain"' in shown(known)
+    assert "enctype" not in shown(nameless)
+
+
+def test_a_file_input_beside_a_submit_handler_is_an_error() -> None:
+    """Python in the browser does not have the content of the file."""
+    with pytest.raises(ElementError, match="leave on_submit= out"):
+        form(div(input(type="file", name="photo")), action=ADD, on_submit=print)
+
+
 def test_what_html_cannot_take_is_an_error_where_it_is_written() -> None:
     with pytest.raises(ElementError):
         form(b"x", action=ADD)

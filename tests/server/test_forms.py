@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from reactor_nb.server import ClientBundle, Settings
-from tests.server.sites import ORIGIN, browser, make_app, payload_of
+from tests.server.sites import ORIGIN, browser, make_app, payload_of, shown_in
 
 APP = """
     made = []
@@ -64,13 +64,86 @@ async def test_a_form_is_posted_and_its_page_comes_back(client: httpx.AsyncClien
     assert payload_of(page)["flash"] == {}
 
 
-async def test_a_form_in_parts_is_read_too_but_files_are_not(client: httpx.AsyncClient) -> None:
-    fine = await client.post(URL, files={"title": (None, "milk")}, headers=SAME)
-    file = await client.post(URL, files={"title": ("a.txt", b"milk")}, headers=SAME)
+UPLOADS = """
+    kept = []
 
-    assert fine.status_code == 303
-    assert file.status_code == 400
-    assert "files are not taken" in file.text
+    @action
+    async def keep(photo: bytes, more: list[bytes], note: str = "", spare: bytes | None = None):
+        if note == "no":
+            raise ActionError("not kept")
+        kept.append((photo, more, note, spare))
+
+    @page("/")
+    def P(): return p(repr(kept))
+"""
+NOTHING_CHOSEN = (
+    b"".join(
+        b'--x\r\nContent-Disposition: form-data; name="%s"; filename=""\r\n'
+        b"Content-Type: application/octet-stream\r\n\r\n\r\n" % name
+        for name in (b"photo", b"more", b"spare")
+    )
+    + b"--x--\r\n"
+)
+File = tuple[str, tuple[str | None, bytes]]
+
+
+async def upload(client: httpx.AsyncClient, *parts: File, name: str = "keep") -> httpx.Response:
+    return await client.post(f"/_reactor/actions/{name}", files=list(parts), headers=SAME)
+
+
+async def test_a_file_reaches_its_action_as_bytes(bundle: ClientBundle) -> None:
+    """C8"""
+    async with browser(make_app(UPLOADS, bundle)) as client:
+        response = await upload(
+            client,
+            ("photo", ("a.png", b"\x89PNG\r\n\0 ")),
+            ("more", ("b.txt", b"b")),
+            ("more", ("c.txt", b"")),
+            ("note", (None, b"holiday")),
+        )
+        page = await client.get("/")
+
+    assert response.status_code == 303
+    assert shown_in(page) == repr([(b"\x89PNG\r\n\0 ", [b"b", b""], "holiday", None)])
+
+
+async def test_a_file_input_without_a_file_is_as_good_as_absent(bundle: ClientBundle) -> None:
+    """C8"""
+    async with browser(make_app(UPLOADS, bundle)) as client:
+        await client.post(
+            "/_reactor/actions/keep",
+            content=NOTHING_CHOSEN,
+            headers={**SAME, "content-type": "multipart/form-data; boundary=x"},
+        )
+        flash = payload_of(await client.get("/"))["flash"]
+
+    assert flash["fields"] == {"photo": "is missing"}
+
+
+async def test_a_file_never_comes_back_with_the_errors(bundle: ClientBundle) -> None:
+    """A10"""
+    async with browser(make_app(UPLOADS, bundle)) as client:
+        await upload(client, ("photo", ("a", b"x")), ("note", (None, b"no")))
+        refused = payload_of(await client.get("/"))["flash"]
+        await upload(client, ("photo", ("a", b"x")), ("note", ("n.txt", b"n")), ("x", ("x", b"x")))
+        wrong = payload_of(await client.get("/"))["flash"]
+
+    assert (refused["message"], refused["values"]) == ("not kept", {"note": "no"})
+    assert (wrong["fields"], wrong["values"]) == (
+        {"x": "is not a field of this form", "note": "cannot be a file"},
+        {},
+    )
+
+
+async def test_files_count_towards_the_limit_of_a_body(bundle: ClientBundle) -> None:
+    """A7"""
+    async with browser(make_app(UPLOADS, bundle)) as client:
+        large = await upload(client, ("photo", ("a", b"x" * 1_000_000)))
+        many = await upload(client, *[("more", (f"{n}", b"")) for n in range(101)])
+        page = await client.get("/")
+
+    assert (large.status_code, many.status_code) == (413, 400)
+    assert shown_in(page) == "[]"
 
 
 async def test_errors_of_a_form_are_shown_once_by_its_page_alone(
