@@ -65,6 +65,25 @@ ping poster profile src to usemap values xlink:href xml:base
 
 URL_NAMES: Final = frozenset(_URLS.split())
 
+# What False and True are where HTML has words for them, and a bare attribute is neither.
+BOOLEAN_WORDS: Final[dict[str, tuple[str, str]]] = {
+    **dict.fromkeys(
+        ("contenteditable", "draggable", "focusable", "preserveAlpha", "spellcheck"),
+        ("false", "true"),
+    ),
+    **dict.fromkeys(("autocapitalize", "autocomplete", "autocorrect"), ("off", "on")),
+    "translate": ("no", "yes"),
+    "writingsuggestions": ("false", "true"),
+}
+
+# Spellings that authors know from elsewhere: the event they mean, or what to write instead.
+EVENT_ALIASES: Final = {"doubleclick": "dblclick"}
+EVENT_HINTS: Final = {
+    "hover": "on_mouseenter",
+    "mousewheel": "on_wheel",
+    "rightclick": "on_contextmenu",
+}
+
 
 def _table() -> dict[str, str]:
     """Return squeezed name → name, without those that two names share."""

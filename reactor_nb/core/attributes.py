@@ -8,7 +8,13 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from reactor_nb.core.attribute_names import KNOWN_NAMES, URL_NAMES
+from reactor_nb.core.attribute_names import (
+    BOOLEAN_WORDS,
+    EVENT_ALIASES,
+    EVENT_HINTS,
+    KNOWN_NAMES,
+    URL_NAMES,
+)
 from reactor_nb.core.events import On
 from reactor_nb.core.vnode import RawHtml, clean_text
 from reactor_nb.errors import ElementError
@@ -77,9 +83,10 @@ def resolve_name(written: str) -> Name:
     if squeezed in _REFUSED_NAMES:
         raise ElementError(f"{written!r} is not an attribute; give unsafe_html(text) as the child")
     if squeezed.startswith("on") and bare[:1] in "oO":
-        return Name("event", squeezed[2:], f"on {squeezed[2:]}")
+        event = EVENT_ALIASES.get(squeezed[2:], squeezed[2:])
+        return Name("event", event, f"on {event}")
     name = KNOWN_NAMES.get(squeezed) or bare.replace("_", "-")
-    if name.startswith(("data-", "aria-")):
+    if name in BOOLEAN_WORDS or name.startswith(("data-", "aria-")):
         return Name("flag", name, name)
     if name in ("class", "style", "srcdoc"):
         return Name(name, name, name)
@@ -172,6 +179,8 @@ class Attributes:
             )
         if not event:
             raise ElementError(f"{spelled!r} names no event")
+        if "-" not in self.tag:
+            _warn_of_event(event, spelled)
         self.handlers[event] = value
 
     def _add_property(self, name: str, value: Any) -> None:
@@ -190,13 +199,22 @@ class Attributes:
                 raise ElementError("srcdoc= takes unsafe_html(text) and nothing else")
             return value.text
         if kind == "flag" and isinstance(value, bool):
-            return "true" if value else "false"
+            return BOOLEAN_WORDS.get(name, ("false", "true"))[value]
         text = attribute_text(name, value)
         if text is None or kind != "url" or isinstance(value, TrustedUrl):
             return text
         if name == "values":
             return ";".join(safe_url(name, one) for one in text.split(";"))
         return safe_url(name, text)
+
+
+def _warn_of_event(event: str, spelled: str) -> None:
+    """Warn of a handler that no browser calls; an event of the author's own may have any name."""
+    right = EVENT_HINTS.get(event)
+    if event.endswith("capture") and not event.endswith("pointercapture"):
+        right = f"on_{event.removesuffix('capture')}=on(handler, capture=True)"
+    if right:
+        warnings.warn(f"browsers have no event {spelled}; write {right}", stacklevel=6)
 
 
 def control_value(tag: str, value: Any) -> Any:

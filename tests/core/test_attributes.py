@@ -100,6 +100,39 @@ def test_v6_every_spelling_of_a_handler_is_one_event() -> None:
         button(on=print)
 
 
+def test_a_double_click_has_one_name() -> None:
+    for name in ("on_double_click", "onDoubleClick", "on_dblclick"):
+        assert button({name: print}).handlers == {"dblclick": print}
+    with pytest.raises(ElementError, match="'dblclick' is given twice"):
+        button(on_double_click=print, on_dblclick=print)
+
+
+NO_EVENTS = {
+    "on_hover": "on_mouseenter",
+    "onMouseWheel": "on_wheel",
+    "on_right_click": "on_contextmenu",
+    "onClickCapture": r"on_click=on\(handler, capture=True\)",
+}
+
+
+@pytest.mark.parametrize("name, right", NO_EVENTS.items(), ids=NO_EVENTS)
+def test_a_handler_that_no_browser_calls_is_warned_of(name: str, right: str) -> None:
+    with pytest.warns(UserWarning, match=f"no event {name}; write {right}") as caught:
+        button({name: print})
+    with pytest.warns(UserWarning):
+        element("p", **{name: print})
+
+    assert caught[0].filename == __file__
+
+
+def test_events_of_an_authors_own_have_any_name() -> None:
+    assert element("my-card", on_hover=print).handlers == {"hover": print}
+    assert div(on_rated=print, on_got_pointer_capture=print).handlers == {
+        "rated": print,
+        "gotpointercapture": print,
+    }
+
+
 REFUSED_URLS = [
     "javascript:pwn()",
     "\x01 javascript:pwn()",
@@ -251,6 +284,29 @@ def test_data_and_aria_booleans_are_words() -> None:
         "data-open": "true",
         "aria-hidden": "false",
     }
+
+
+WORDS: dict[str, tuple[str, str]] = {
+    "draggable": ("true", "false"),
+    "spellcheck": ("true", "false"),
+    "content_editable": ("true", "false"),
+    "writingSuggestions": ("true", "false"),
+    "focusable": ("true", "false"),
+    "translate": ("yes", "no"),
+    "autocomplete": ("on", "off"),
+    "auto_correct": ("on", "off"),
+    "autocapitalize": ("on", "off"),
+}
+
+
+@pytest.mark.parametrize("name, words", WORDS.items(), ids=WORDS)
+def test_where_html_has_words_for_a_boolean_they_are_written(
+    name: str, words: tuple[str, str]
+) -> None:
+    written = [div({name: value}).attributes for value in (True, False, "x", None)]
+
+    known = name.replace("_", "").lower()
+    assert written == [{known: words[0]}, {known: words[1]}, {known: "x"}, {}]
 
 
 def test_numbers_and_text_enumerations_are_values() -> None:
