@@ -55,7 +55,8 @@ class Effects:
                     self._clean(instance, slot)
         new = [(one, *effect) for one in waiting if one.mounted for effect in one.effects]
         for instance in waiting:
-            instance.effects = []
+            # Emptied, not replaced: which list it is tells whether a render is the one shown.
+            instance.effects.clear()
         for instance, slot, _, _ in new:
             self._clean(instance, slot)
         for instance, slot, function, deps in new:

@@ -7,7 +7,7 @@ from typing import Any, Final, Generic, TypeVar, overload
 
 from reactor_nb.core.instance import Instance, Slot, use_slot
 from reactor_nb.core.memo import Stable
-from reactor_nb.core.state import is_unchanged
+from reactor_nb.core.state import is_shown, is_unchanged
 from reactor_nb.errors import HookError
 
 T = TypeVar("T")
@@ -21,18 +21,21 @@ MISSING: Final = object()
 class StateSlot(Slot):
     """The value of one ``use_state`` and its setter."""
 
-    __slots__ = ("instance", "setter", "value")
+    __slots__ = ("instance", "seen", "setter", "value")
     hook = "use_state"
 
     def __init__(self, instance: Instance, value: Any) -> None:
         self.instance = instance
         self.value = value
+        self.seen = instance.effects
         self.setter: Setter[Any] = Setter(self)
 
     def put(self, value: Any) -> None:
-        """Keep a new value and have the component render again."""
+        """Keep a new value and have the component render again; also one that failed to render."""
         instance = self.instance
-        if instance.mounted and not is_unchanged(self.value, value):
+        if not instance.mounted:
+            return
+        if not is_unchanged(self.value, value) or not is_shown(instance, self.seen):
             self.value = value
             instance.root.enqueue(instance)
 
@@ -69,6 +72,7 @@ def use_state(initial: Any) -> tuple[Any, Setter[Any]]:
         return StateSlot(instance, _first_value(instance, initial))
 
     slot = use_slot(StateSlot, make)
+    slot.seen = slot.instance.effects
     return slot.value, slot.setter
 
 
@@ -124,6 +128,7 @@ def use_reducer(reduce: Callable[[T, A], T], initial: T) -> tuple[T, Dispatcher[
 
     slot = use_slot(ReducerSlot, make)
     slot.reduce = reduce
+    slot.seen = slot.instance.effects
     return slot.value, slot.dispatcher
 
 

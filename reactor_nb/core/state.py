@@ -37,7 +37,8 @@ class _Cell:
         self.value: Any = None
         self.known = False
         self.busy = False
-        self.readers: dict[Instance, None] = {}
+        # By whom it was read, with what ``is_shown`` asks of that render.
+        self.readers: dict[Instance, Any] = {}
         self.computed: dict[_Cell, None] = {}
         self.sources: list[_Cell] = []
 
@@ -54,10 +55,17 @@ class _Cell:
         instance = current.get()
         if instance is not None:
             self.enter(instance)
+            self.readers[instance] = instance.effects
         reader = _computing.get()
         if reader is not None and self not in reader.sources:
             self.computed[reader] = None
             reader.sources.append(self)
+
+    def is_shown(self) -> bool:
+        """Return whether everything that reads this shows it, and no render of it failed."""
+        return all(is_shown(*reader) for reader in self.readers.items()) and all(
+            cell.is_shown() for cell in self.computed
+        )
 
     def changed(self) -> None:
         """Have every reader render again, and every computed value be computed again."""
@@ -163,7 +171,7 @@ class State(Generic[T]):
     def set(self, value: T) -> None:
         """Set the value; the components that read it render again."""
         cell = self._cell()
-        if not is_unchanged(cell.value, value):
+        if not is_unchanged(cell.value, value) or not cell.is_shown():
             cell.value = value
             cell.changed()
 
@@ -235,6 +243,18 @@ def computed(function: Callable[[], T]) -> Computed[T]:
         function: reads the ``.value`` of states and other computed values.
     """
     return Computed(function)
+
+
+def is_shown(instance: Instance, seen: object) -> bool:
+    """Return whether a render is the one that the page shows.
+
+    Each render has a list of effects of its own; when it fails, the list of the one before is back.
+
+    Args:
+        instance: what rendered.
+        seen: its effects in that render.
+    """
+    return instance.effects is seen
 
 
 _EQUAL_BY_VALUE = (str, int, float, bool, bytes, type(None))

@@ -17,6 +17,7 @@ from reactor_nb.core.hooks import (
     use_ref,
     use_state,
 )
+from reactor_nb.core.vnode import VElement
 from reactor_nb.errors import HookError, RenderError
 from reactor_nb.html import button, div, input, label, p, span
 from tests.core.stage import Stage, show
@@ -591,3 +592,53 @@ def test_dependencies_are_a_list(deps: Any) -> None:
 
     with pytest.raises(HookError, match="use_memo: deps is a list of values, or None"):
         show(render)
+
+
+def _fragile(where: str) -> tuple[Callable[[], Any], list[int], dict[str, Any]]:
+    """Return a component that shows a number and fails while a list says so."""
+    bad: list[int] = []
+    setters: dict[str, Any] = {}
+
+    def check(number: int) -> None:
+        if number in bad:
+            raise ValueError(number)
+
+    @component
+    def Below(number: int) -> VElement:
+        check(number if where == "below" else 0)
+        return p(number)
+
+    @component
+    def Part() -> Any:
+        number, setters["state"] = use_state(0)
+        added, setters["reducer"] = use_reducer(lambda _, new: new, 0)
+        use_effect(lambda: None)
+        check(number + added if where == "itself" else 0)
+        return Below(number=number + added)
+
+    return Part, bad, setters
+
+
+@pytest.mark.parametrize("where", ["itself", "below"])
+@pytest.mark.parametrize("kind", ["state", "reducer"])
+def test_the_same_value_renders_again_after_its_render_failed(where: str, kind: str) -> None:
+    """C4: what the author does to try again is not swallowed."""
+    part, bad, setters = _fragile(where)
+    stage = show(part)
+    bad.append(1)
+
+    setters[kind](1)
+    stage.flush()
+    failed = (len(stage.errors), stage.html())
+    setters[kind](1)
+    stage.flush()
+    bad.clear()
+    setters[kind](1)
+    stage.flush()
+    again = stage.html()
+    asked = stage.asked
+    setters[kind](1)
+
+    assert failed == (1, "<p>0</p>")
+    assert (len(stage.errors), again) == (2, "<p>1</p>")
+    assert stage.asked == asked

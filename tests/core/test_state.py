@@ -9,6 +9,7 @@ from reactor_nb.core.boundary import ErrorBoundary
 from reactor_nb.core.component import component
 from reactor_nb.core.hooks import use_effect, use_state
 from reactor_nb.core.state import State, Store, computed, forbid, state, use_store
+from reactor_nb.core.vnode import VElement
 from reactor_nb.errors import StateError
 from reactor_nb.html import button, p
 from tests.core.stage import Pause, Stage, show
@@ -336,3 +337,41 @@ def test_a_definition_shows_its_name() -> None:
     count.name = "count"
 
     assert repr(count) == "<state count>"
+
+
+@pytest.mark.parametrize("how", ["read", "read too late", "computed"])
+def test_the_same_value_renders_again_after_a_reader_failed(how: str) -> None:
+    """C4"""
+    count = state(0)
+    doubled = computed(lambda: count.value * 2)
+    bad: list[int] = []
+
+    def check(number: int) -> None:
+        if number in bad:
+            raise ValueError(number)
+
+    def Part() -> VElement:
+        if how == "read too late":
+            check(count.peek())
+        number = doubled.value if how == "computed" else count.value
+        check(count.peek())
+        return p(number)
+
+    stage = show(Part)
+    before = stage.html()
+    bad.append(1)
+
+    with use_store(stage.root.store):
+        count.set(1)
+        stage.flush()
+        failed = (len(stage.errors), stage.html() == before)
+        bad.clear()
+        count.set(1)
+        stage.flush()
+        again = stage.html()
+        asked = stage.asked
+        count.set(1)
+
+    assert failed == (1, True)
+    assert again == ("<p>2</p>" if how == "computed" else "<p>1</p>")
+    assert (len(stage.errors), stage.asked) == (1, asked)
