@@ -15,6 +15,7 @@ import uvicorn
 from reactor_nb.export.bundle import Build
 from reactor_nb.export.dev import DevApp
 from reactor_nb.export.exporter import complete
+from reactor_nb.export.hosts import Hosts
 from reactor_nb.export.previous import MANIFEST
 from reactor_nb.export.project import Project
 from reactor_nb.export.report import describe_failure
@@ -60,7 +61,7 @@ def serve_notebook(notebook: Path, host: str, port: int, open_page: bool, tell: 
         raise ServeError(f"{notebook} is no file")
     with bind(host, port) as listener, tempfile.TemporaryDirectory(prefix="reactor_nb-") as name:
         project = Project(notebook.absolute(), Path(name), build)
-        app = DevApp(project, build.need("dev.js"), tell)
+        app = DevApp(project, build.need("dev.js"), tell, Hosts(host, project.hosts))
         url = url_of(listener, host)
 
         def ready() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from reactor_nb.export.hosts import Hosts
 from reactor_nb.export.inject import Injector, Receive, Scope, Send
 from reactor_nb.export.lifespan import Lifespan
 from reactor_nb.export.project import Project
@@ -33,10 +34,12 @@ class DevApp:
         project: the notebook and where its files for the browser go.
         script: the page's side of this.
         tell: takes a line for the terminal.
+        hosts: the names under which it answers.
     """
 
-    def __init__(self, project: Project, script: Path, tell: Tell) -> None:
+    def __init__(self, project: Project, script: Path, tell: Tell, hosts: Hosts) -> None:
         self._project = project
+        self._hosts = hosts
         self._script = script.read_bytes()
         self._tell = tell
         self._run = secrets.token_hex(4)
@@ -52,6 +55,8 @@ class DevApp:
         """Answer a request with the newest app that works."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+        elif scope["type"] == "http" and (why := self._hosts.refusal(scope)) is not None:
+            await _answer(send, 400, "text/plain; charset=utf-8", f"{why}.\n".encode())
         elif scope["type"] == "http" and scope["path"] == _EVENTS:
             await self._send_events(receive, send)
         elif scope["type"] == "http" and scope["path"] == _SCRIPT:

@@ -48,13 +48,18 @@ class Project:
         notebook: the file.
         folder: where files for the browser go; files of earlier builds stay, pages may need them.
         build: the ready half of every bundle.
+
+    ``hosts`` are the names that the environment lists.
     """
 
     def __init__(self, notebook: Path, folder: Path, build: Build) -> None:
         self.notebook = notebook
         self._folder = folder
         self._build = build
-        self._settings = replace(Settings.from_environment(), dev=True)
+        settings = Settings.from_environment()
+        self.hosts = settings.hosts
+        # Who may ask is decided before a request comes to the app.
+        self._settings = replace(settings, dev=True, hosts=())
 
     def build(self) -> Built:
         """Read the notebook and write what browsers load."""

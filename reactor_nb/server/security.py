@@ -101,11 +101,17 @@ def host_refusal(scope: Scope, settings: Settings) -> str | None:
         return "the header Host is not the name of a host"
     if not settings.hosts:
         return None
-    name = re.sub(r":\d+\Z", "", hosts[0]).rstrip(".").lower() if hosts else ""
+    name = host_name(scope)
     for known in settings.hosts:
         if name == known or (known.startswith("*.") and name.endswith(known[1:])):
             return None
     return "this app does not answer under this name"
+
+
+def host_name(scope: Scope) -> str:
+    """Return the name a request was sent to, without its port."""
+    host = Headers(scope=scope).get("host", "")
+    return re.sub(r":\d+\Z", "", host).rstrip(".").lower()
 
 
 def own_origin(scope: Scope) -> str | None:

@@ -73,6 +73,34 @@ def test_a_notebook_is_served_as_an_app(served: str) -> None:
     assert 'data-reactor="server"' in page
 
 
+@pytest.mark.parametrize("path", ["", "_reactor/dev/events", "_reactor/dev/client.js"])
+def test_another_sites_name_that_leads_here_is_refused(served: str, path: str) -> None:
+    """A17: a page of that site could read the app otherwise."""
+    request = urllib.request.Request(f"{served}{path}", headers={"host": "evil.example"})
+
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(request, timeout=20)
+
+    assert caught.value.code == 400
+    assert caught.value.read().decode() == (
+        "this app does not answer under this name; open it as localhost, start it with --host "
+        "and the name, or list the name in REACTOR_NB_HOSTS.\n"
+    )
+
+
+def test_names_of_this_machine_and_listed_ones_are_answered(
+    counter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A17"""
+    monkeypatch.setenv("REACTOR_NB_HOSTS", "*.tunnel.example")
+
+    with started("dev", counter) as (url, _):
+        for name in ("localhost", "127.0.0.1:8000", "[::1]", "me.tunnel.example"):
+            request = urllib.request.Request(url, headers={"host": name})
+            with urllib.request.urlopen(request, timeout=20) as response:
+                assert b"Count: 0" in response.read()
+
+
 def test_pages_carry_the_script_with_the_nonce_of_their_policy(served: str) -> None:
     with urllib.request.urlopen(served, timeout=10) as answer:
         policy = answer.headers["content-security-policy"]
