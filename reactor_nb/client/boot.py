@@ -17,10 +17,9 @@ from reactor_nb.client.remote import fetch_now, remote_actions
 from reactor_nb.client.stdlib import RestFinder
 from reactor_nb.client.transport import WorkerTransport
 from reactor_nb.core import protocol
-from reactor_nb.core.location import CELLS_NAME
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.info import PageInfo
-from reactor_nb.runtime.load import load_app
+from reactor_nb.runtime.load import Cells, load_app
 from reactor_nb.runtime.page import decode_props, page_node, restore_hooks, restore_state
 from reactor_nb.runtime.registry import Registry
 from reactor_nb.runtime.session import Session
@@ -51,9 +50,9 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
         registry.fetch_asset = fetch_now
         registry.remote = remote_actions(base, lambda url: transport.send(protocol.navigate(url)))
 
-    name = f"{payload['app']}_client"
-    registry = _load(name, configure)
-    _tell_cells(name, payload)
+    # Which lines are from which cell is not in the code: an edit of a server-only cell must leave
+    # the client's files as they are.
+    registry = _load(f"{payload['app']}_client", configure, payload.get("cells", ()))
     session = _session(registry, payload, transport)
     session.hydrate(payload["digest"])
     # The interpreter started with its collector off. What is there now stays for good.
@@ -67,21 +66,12 @@ def _fetch_rest() -> bytes:
     return content
 
 
-def _load(name: str, configure: Callable[[Registry], None]) -> Registry:
+def _load(name: str, configure: Callable[[Registry], None], cells: Cells) -> Registry:
     spec = find_spec(name)
     source = spec.loader.get_source(name) if spec and spec.loader else None  # type: ignore[attr-defined]
     if source is None:
         raise ReactorError(f"the module {name} is missing in the app's archive")
-    return load_app(source, name, f"{name}.py", configure=configure)
-
-
-def _tell_cells(name: str, payload: dict[str, Any]) -> None:
-    """Let errors name cells; which lines are from which is not in the code, which would change.
-
-    An edit of a server-only cell must leave the client's files as they are.
-    """
-    cells = tuple(tuple(row) for row in payload.get("cells", ()))
-    vars(sys.modules[name])[CELLS_NAME] = cells
+    return load_app(source, name, f"{name}.py", configure=configure, cells=cells)
 
 
 def _session(registry: Registry, payload: dict[str, Any], transport: WorkerTransport) -> Session:

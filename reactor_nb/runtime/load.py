@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import linecache
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from inspect import CO_COROUTINE
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -15,6 +15,7 @@ from reactor_nb.core.location import CELLS_NAME, error_location
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.registry import REGISTRY_NAME, Registry, current
 
+Cells: TypeAlias = Sequence[Sequence[int]]
 Run: TypeAlias = Callable[[Coroutine[Any, Any, Any]], Any]
 
 
@@ -25,6 +26,7 @@ def load_app(
     *,
     run: Run | None = None,
     configure: Callable[[Registry], None] | None = None,
+    cells: Cells = (),
 ) -> Registry:
     """Run an app's source as a module of its own and return its registry.
 
@@ -34,6 +36,7 @@ def load_app(
         filename: what tracebacks call it.
         run: runs a coroutine to its end, for sources that await at their top.
         configure: called with the registry before the source runs.
+        cells: which lines came from which cell, where the source does not say so itself.
 
     Raises:
         ReactorError: the source raised, with the author's cell and line in the message; or a
@@ -47,7 +50,7 @@ def load_app(
         configure(registry)
     module = ModuleType(name)
     module.__file__ = filename
-    vars(module).update({REGISTRY_NAME: registry, CELLS_NAME: _cells(source)})
+    vars(module).update({REGISTRY_NAME: registry, CELLS_NAME: cells or _cells(source)})
     _remember_lines(source, filename)
     sys.modules[name] = module
     try:

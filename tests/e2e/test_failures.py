@@ -93,6 +93,36 @@ def test_without_webassembly_the_page_stays_readable(serve: Serve, watch: Watch)
     assert watched.page.inner_text("h1") == "Guests"
 
 
+ONLY_ON_A_SERVER = """
+import sys
+from reactor_nb import page
+from reactor_nb.html import h1
+"""
+AT_THE_TOP = """
+def limit():
+    if sys.platform == "emscripten":
+        raise RuntimeError("not in here")
+    return 3
+
+LIMIT = limit()
+
+@page("/")
+def Home():
+    return h1(LIMIT)
+"""
+
+
+def test_an_error_at_the_top_of_a_cell_names_the_cell(serve: Serve, watch: Watch) -> None:
+    """C4."""
+    watched = watch()
+    watched.open(serve(ONLY_ON_A_SERVER, AT_THE_TOP).url, live=False)
+
+    watched.wait_for("failed")
+
+    assert watched.page.inner_text("h1") == "3"
+    assert [one for one in watched.errors if "cell 2, line 4: RuntimeError: not in here" in one]
+
+
 FRAGILE = """
 from reactor_nb import component, page, use_state, use_effect, ErrorBoundary
 from reactor_nb.html import button, div, p

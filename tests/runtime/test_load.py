@@ -35,6 +35,15 @@ def test_an_error_names_the_authors_cell_and_line(source: str, message: str) -> 
     assert "broken_for_tests" not in sys.modules
 
 
+@pytest.mark.parametrize("source, message", BROKEN.values(), ids=BROKEN)
+def test_cells_may_be_told_beside_the_source(source: str, message: str) -> None:
+    """C4: as the page tells them in the browser, whose code is the same for other cells."""
+    with pytest.raises(ReactorError) as caught:
+        load_app(source, "broken_for_tests", cells=[[1, 4, 7]])
+
+    assert str(caught.value).startswith(message)
+
+
 def test_a_traceback_shows_the_authors_lines() -> None:
     registry = load("@action\nasync def boom():\n    raise ValueError('here')")
 
