@@ -24,6 +24,14 @@ def test_help_is_quick_and_names_every_command() -> None:
         assert f"  {name} " in done.stdout
 
 
+@pytest.mark.parametrize("command", ["export", "serve", "dev", "check", "info"])
+def test_every_command_has_help_of_its_own(command: str) -> None:
+    done = run(command, "--help")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Usage: reactor-nb {command} [OPTIONS]" in done.stdout
+
+
 def test_help_loads_no_server() -> None:
     code = (
         "import sys, reactor_nb.cli; print([m for m in ('fastapi', 'uvicorn') if m in sys.modules])"
