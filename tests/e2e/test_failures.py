@@ -123,6 +123,41 @@ def test_an_error_at_the_top_of_a_cell_names_the_cell(serve: Serve, watch: Watch
     assert [one for one in watched.errors if "cell 2, line 4: RuntimeError: not in here" in one]
 
 
+ENDLESS = """
+import asyncio
+from reactor_nb import action, page, use_state, ActionError
+from reactor_nb.html import button, div, p
+
+@action
+async def wait() -> None:
+    await asyncio.sleep(60)
+
+@page("/")
+def Home():
+    told, set_told = use_state("")
+    async def ask():
+        try:
+            await wait()
+        except ActionError as error:
+            set_told(f"{error.status} {error.message}")
+    return div(button("Ask", on_click=ask), p(told))
+"""
+
+
+def test_an_action_that_takes_too_long_is_an_ordinary_error(
+    serve: Serve, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A15, C7."""
+    monkeypatch.setenv("REACTOR_NB_TIME_LIMIT", "1")
+    watched = watch()
+    watched.open(serve(ENDLESS).url)
+
+    watched.page.click("button")
+
+    told = "504 the server did not answer in time; it may have been done or not"
+    watched.until(lambda: watched.page.inner_text("p") == told)
+
+
 FRAGILE = """
 from reactor_nb import component, page, use_state, use_effect, ErrorBoundary
 from reactor_nb.html import button, div, p
