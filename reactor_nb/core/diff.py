@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from reactor_nb.core import ops
-from reactor_nb.core.events import wire_options
+from reactor_nb.core.events import same_options, wire_options
 from reactor_nb.core.host import (
     Container,
     HostElement,
@@ -57,7 +57,9 @@ class Differ:
             return
         if _go_on(old, new):
             for position in range(len(new) - 1, -1, -1):
-                self._patch(container, old[position], new[position])
+                before, node = old[position], new[position]
+                if node is not before or node.__class__ is Instance:
+                    self._patch(container, before, node)
         else:
             self._reorder(container, old, new, [origin(node) for node in new])
 
@@ -130,11 +132,11 @@ class Differ:
                 self.commit(new)
         elif new is old or new is None:
             return
+        elif isinstance(new, HostElement) and isinstance(old, HostElement):
+            self._patch_element(old, new)
         elif isinstance(new, HostText) and isinstance(old, HostText):
             new.id, new.prev = old.id, None
             self.ops.append(ops.set_text(new.id, new.text))
-        elif isinstance(new, HostElement) and isinstance(old, HostElement):
-            self._patch_element(old, new)
         elif isinstance(new, HostFragment) and isinstance(old, HostFragment):
             new.container, new.prev = container, None
             self._children(new, old.children, new.children)
@@ -145,18 +147,19 @@ class Differ:
     def _patch_element(self, old: HostElement, new: HostElement) -> None:
         new.id, new.prev = old.id, None
         before, after = old.vnode, new.vnode
-        if before.attributes is not after.attributes:
+        if before.attributes != after.attributes:
             self._patch_attributes(new.id, before.attributes, after.attributes)
         if before.handlers or after.handlers:
-            self._patch_events(new, before.handlers)
+            self._patch_events(new.id, before.handlers, after.handlers)
             self.mounted.register(new)
         elif before.properties or after.properties:
             self.mounted.register(new)
         if before.raw != after.raw:
             self.ops.append(ops.set_html(new.id, after.raw or ""))
-        self._children(new, old.children, new.children)
+        if old.children is not new.children:
+            self._children(new, old.children, new.children)
         # After the children: a select takes its value only when its options are there.
-        if before.properties is not after.properties:
+        if before.properties != after.properties:
             self._patch_properties(new.id, before.properties, after.properties)
 
     def _patch_attributes(self, node: int, old: dict[str, str], new: dict[str, str]) -> None:
@@ -175,15 +178,13 @@ class Differ:
             if name not in new:
                 self.ops.append(ops.set_property(node, name, _EMPTY.get(name, False)))
 
-    def _patch_events(self, new: HostElement, old: dict[str, Any]) -> None:
-        handlers = new.vnode.handlers
-        for event, handler in handlers.items():
-            options = wire_options(event, handler)
-            if event not in old or wire_options(event, old[event]) != options:
-                self.ops.append(ops.set_event(new.id, event, options))
+    def _patch_events(self, node: int, old: dict[str, Any], new: dict[str, Any]) -> None:
+        for event, handler in new.items():
+            if event not in old or not same_options(event, old[event], handler):
+                self.ops.append(ops.set_event(node, event, wire_options(event, handler)))
         for event in old:
-            if event not in handlers:
-                self.ops.append(ops.set_event(new.id, event, None))
+            if event not in new:
+                self.ops.append(ops.set_event(node, event, None))
 
     def _build(self, container: Container, node: HostNode, out: list[NodeForm]) -> None:
         """Append the forms of new nodes, and mount them."""
@@ -236,6 +237,8 @@ def _go_on(old: list[HostNode], new: list[HostNode]) -> bool:
     if len(old) != len(new):
         return False
     for before, node in zip(old, new, strict=True):
-        if node is not before and (node is None or origin(node) is not before):
+        if node is before:
+            continue
+        if before is None or node is None or isinstance(node, Instance) or node.prev is not before:
             return False
     return True

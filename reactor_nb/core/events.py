@@ -216,6 +216,13 @@ def wire_options(event: str, handler: Any) -> EventOptions:
     return {name: value for name, value in options.items() if value} or 1
 
 
+def same_options(event: str, old: Any, new: Any) -> bool:
+    """Return whether the page must know the same of two handlers."""
+    if not isinstance(old, On) and not isinstance(new, On):
+        return True
+    return wire_options(event, old) == wire_options(event, new)
+
+
 def call_handler(handler: Any, event: Event) -> Any:
     """Call a handler with the event, or without if it asks for nothing.
 

@@ -26,8 +26,14 @@ class Mounted:
 
     def register(self, host: HostElement) -> None:
         """Have events of this node go to the handlers of its newest render."""
-        _put(self.handlers, host, bool(host.vnode.handlers))
-        _put(self.controls, host, bool(host.vnode.properties))
+        if host.vnode.handlers:
+            self.handlers[host.id] = host
+        else:
+            self.handlers.pop(host.id, None)
+        if host.vnode.properties:
+            self.controls[host.id] = host
+        else:
+            self.controls.pop(host.id, None)
 
     def add_head(self, head: HostHead) -> None:
         """Note new entries of the document's head."""
@@ -55,10 +61,3 @@ class Mounted:
             children, node.children = node.children, []
             for child in children:
                 self.unmount(child)
-
-
-def _put(table: dict[int, HostElement], host: HostElement, wanted: bool) -> None:
-    if wanted:
-        table[host.id] = host
-    else:
-        table.pop(host.id, None)
