@@ -68,7 +68,7 @@ _FAR: Final = 1e15
 
 def as_mapping(value: object) -> Mapping[str, Any]:
     """Return a mapping of a page's data; an empty one in place of anything else."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def as_list(value: object) -> list[Any]:
@@ -121,14 +121,29 @@ class Event:
     The data come from a page: what has another type than it should is as good as absent.
     """
 
-    __slots__ = ("_data", "current_target", "target", "type")
+    __slots__ = ("_current", "_current_target", "_data", "_target", "type")
 
     def __init__(self, kind: str, data: Mapping[str, Any], current: object) -> None:
         self._data = data
+        self._current = current
+        self._target: Target | None = None
+        self._current_target: Target | None = None
         self.type = kind
-        self.target = Target(as_mapping(data.get("target")))
-        described = as_mapping(current)
-        self.current_target = Target(described) if described else self.target
+
+    @property
+    def target(self) -> Target:
+        """The element that the event happened at."""
+        if self._target is None:
+            self._target = Target(as_mapping(self._data.get("target")))
+        return self._target
+
+    @property
+    def current_target(self) -> Target:
+        """The element whose handler is called."""
+        if self._current_target is None:
+            described = as_mapping(self._current)
+            self._current_target = Target(described) if described else self.target
+        return self._current_target
 
     @property
     def key(self) -> str:
