@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from reactor_nb.core.attributes import Attributes, check_element
@@ -55,8 +55,12 @@ def _checked(tag: str, written: Mapping[str, Any]) -> dict[str, str]:
     return found.attributes
 
 
-def merge_heads(heads: Iterable[HostHead]) -> list[HeadEntry]:
+def merge_heads(heads: Collection[HostHead]) -> list[HeadEntry]:
     """Return the entries that hold: of two for the same thing, the one deeper in the tree."""
+    if len(heads) == 1:
+        [only] = heads
+        if len(only.entries) == 1:
+            return list(only.entries)
     merged: dict[object, HeadEntry] = {}
     for head in sorted(heads, key=lambda one: one.owner.depth):
         for tag, attributes, text in head.entries:

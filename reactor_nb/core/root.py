@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from inspect import iscoroutine
 from typing import Any, Final, TypeAlias, TypeGuard
 
@@ -59,8 +57,8 @@ class Root:
         self.store = store if store is not None else Store()
         self.mounted = Mounted()
         self._request_flush = request_flush
-        self._batching = False
         self._scheduler = Scheduler(self._ask)
+        self._batch = _Batch(self.store, self._scheduler, request_flush)
         self._differ = Differ(self.mounted)
         self._spawn = spawn
         self._report = report
@@ -114,7 +112,7 @@ class Root:
             Exception: what the author's code raised, if no boundary caught it.
         """
         attempt = Reconciler(self, self._scheduler)
-        with self._batch(), collector_paused():
+        with self._batch, collector_paused():
             try:
                 instance = attempt.mount(node)
             except RecursionError:
@@ -161,10 +159,10 @@ class Root:
 
         An error that no boundary catches is reported, and that part stays as it was.
         """
-        rounds: Counter[Instance] = Counter()
-        with self._batch():
+        rounds: dict[Instance, int] = {}
+        with self._batch:
             while (instance := self._scheduler.take()) is not None:
-                rounds[instance] += 1
+                rounds[instance] = rounds.get(instance, 0) + 1
                 if rounds[instance] > MAX_RENDERS:
                     self._report(_endless(instance))
                 elif instance.mounted:
@@ -202,13 +200,16 @@ class Root:
         """Return ops that give the controls of an event the values that the render wants."""
         if kind not in _CONTROL_EVENTS:
             return []
+        controls = self.mounted.controls
         target = as_mapping(data.get("target")).get("node")
-        wanted = [self.mounted.controls.get(node) for node in (target, *nodes) if _is_id(node)]
+        wanted = [controls.get(node) for node in (target, *nodes) if _is_id(node)]
         hosts = {host.id: host for host in wanted if host is not None}
         if kind == "reset":
-            hosts = self.mounted.controls
+            hosts = dict(controls)
+        if not hosts:
+            return []
         for group in {_radio_group(host) for host in hosts.values()} - {None}:
-            for other in self.mounted.controls.values():
+            for other in controls.values():
                 if _radio_group(other) == group:
                     hosts[other.id] = other
         return [
@@ -231,29 +232,17 @@ class Root:
         if self._head != before:
             self._differ.ops.append(ops.set_head(self._head))
 
-    def _heads(self) -> Iterable[HostHead]:
+    def _heads(self) -> Collection[HostHead]:
         """Return what asks for head entries; in document order where that matters."""
         if self._first:
             return self._first_heads
         heads = self.mounted.heads
-        if len({head.owner.depth for head in heads}) == len(heads):
+        if len(heads) < 2 or len({head.owner.depth for head in heads}) == len(heads):
             return heads
         return [node for node in walk(self._host.children) if isinstance(node, HostHead)]
 
-    @contextmanager
-    def _batch(self) -> Iterator[None]:
-        """Render in this session; what is still dirty at the end asks for a flush once."""
-        self._batching = True
-        try:
-            with use_store(self.store):
-                yield
-        finally:
-            self._batching = False
-            if self._scheduler:
-                self._request_flush()
-
     def _ask(self) -> None:
-        if not self._batching:
+        if not self._batch.active:
             self._request_flush()
 
     def _render(self, instance: Instance) -> None:
@@ -281,7 +270,7 @@ class Root:
             add_place(error, host.owner)
             self.fail(host.owner, error)
             return
-        if iscoroutine(result):
+        if result is not None and iscoroutine(result):
             self.spawn(host.owner, result)
 
     async def _guarded(self, instance: Instance, work: Coroutine[Any, Any, Any]) -> None:
@@ -290,6 +279,30 @@ class Root:
         except Exception as error:
             add_place(error, instance)
             self.fail(instance, error)
+
+
+class _Batch:
+    """Renders in a session; what is still dirty at the end asks for a flush once."""
+
+    __slots__ = ("_request_flush", "_scheduler", "_session", "active")
+
+    def __init__(
+        self, store: Store, scheduler: Scheduler, request_flush: Callable[[], None]
+    ) -> None:
+        self._session = use_store(store)
+        self._scheduler = scheduler
+        self._request_flush = request_flush
+        self.active = False
+
+    def __enter__(self) -> None:
+        self.active = True
+        self._session.__enter__()
+
+    def __exit__(self, *problem: object) -> None:
+        self._session.__exit__()
+        self.active = False
+        if self._scheduler:
+            self._request_flush()
 
 
 def _is_id(node: object) -> TypeGuard[int]:

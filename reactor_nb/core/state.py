@@ -120,14 +120,20 @@ def default_store() -> Store:
     return _default
 
 
-@contextmanager
-def use_store(store: Store) -> Iterator[None]:
+class use_store:
     """Have page state live in ``store`` inside the block."""
-    token = _store.set(store)
-    try:
-        yield
-    finally:
-        _store.reset(token)
+
+    # No generator: every event enters three of these.
+    __slots__ = ("_store", "_token")
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> None:
+        self._token = _store.set(self._store)
+
+    def __exit__(self, *problem: object) -> None:
+        _store.reset(self._token)
 
 
 @contextmanager
