@@ -15,7 +15,7 @@ from _reactor_rest import NAMES
 
 from reactor_nb.client.remote import fetch_now, remote_actions
 from reactor_nb.client.stdlib import RestFinder
-from reactor_nb.client.transport import WorkerTransport
+from reactor_nb.client.transport import WorkerTransport, read_message
 from reactor_nb.core import protocol
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.info import PageInfo
@@ -89,7 +89,7 @@ def _session(registry: Registry, payload: dict[str, Any], transport: WorkerTrans
 def _receiver(session: Session, transport: WorkerTransport) -> Callable[[str], None]:
     def receive(text: str) -> None:
         try:
-            session.receive(json.loads(text))
+            session.receive(read_message(text))
         except Exception as error:
             # Whatever went wrong was ours; the page must hear of it and go on.
             trace = "".join(traceback.format_exception(error))

@@ -84,13 +84,13 @@ class Session:
             ValueError: the page sent what the protocol does not know.
         """
         match message:
+            case ["event", int(number), str(kind), list(nodes), dict(data)]:
+                self._event(number, kind, nodes, data)
             case ["hydrated"] | ["mended", _]:
                 self._start()
             case ["mismatch", str(path)]:
                 why = f"the page differs from the server's HTML at {path}"
                 self._transport.send(protocol.mend(self.root.forms(), why))
-            case ["event", int(number), str(kind), list(nodes), dict(data)]:
-                self._event(number, kind, nodes, data)
             case _:
                 raise ValueError(f"the page sent an unknown message: {str(message)[:80]}")
 
