@@ -96,7 +96,7 @@ def resolve_name(written: str) -> Name:
 
 
 # The kinds whose text is the value itself, when that is an ordinary text.
-_TEXT_KINDS: Final = frozenset(("attribute", "class", "flag"))
+TEXT_KINDS: Final = frozenset(("attribute", "class", "flag"))
 _MAX_SHAPES: Final = 4096
 _shapes: dict[tuple[str, ...], tuple[str, ...] | None] = {}
 
@@ -127,7 +127,7 @@ def _learn(shape: tuple[str, ...]) -> tuple[str, ...] | None:
     """Work out, and remember, what a set of names means when all its values are ordinary."""
     resolved = [resolve_name(spelled) for spelled in shape]
     names = tuple(name for _, name, _ in resolved)
-    is_plain = "children" not in shape and all(kind in _TEXT_KINDS for kind, _, _ in resolved)
+    is_plain = "children" not in shape and all(kind in TEXT_KINDS for kind, _, _ in resolved)
     result = names if is_plain and len(set(names)) == len(names) else None
     if len(_shapes) < _MAX_SHAPES:
         _shapes[shape] = result

@@ -45,11 +45,16 @@ class ElementFunction(Protocol):
         ...
 
 
+# Each function that makes one kind of element and does nothing else, and the name of its elements.
+ELEMENTS: Final[dict[Callable[..., Any], str]] = {}
+
+
 def make_element(tag: str) -> ElementFunction:
     """Return the function that makes elements named ``tag``."""
     function = _with_rules(tag) if tag in _WITH_RULES else _plain(tag)
     function.__name__ = function.__qualname__ = tag
     function.__doc__ = f"Return a ``<{tag}>`` element."
+    ELEMENTS[function] = tag
     return function
 
 

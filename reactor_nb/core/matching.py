@@ -9,13 +9,13 @@ from reactor_nb.core.vnode import Node, VComponent, VElement, VFragment
 
 def fits(old: HostNode, node: Node) -> bool:
     """Return whether a host node can go on as what ``node`` describes."""
-    if node.__class__ is VElement:
+    if isinstance(node, VElement):
         return isinstance(old, HostElement) and old.vnode.tag == node.tag and old.key == node.key
     if node.__class__ is str:
         return isinstance(old, HostText)
     if node.__class__ is VComponent:
         return isinstance(old, Instance) and old.component is node.component and old.key == node.key
-    if node.__class__ is VFragment:
+    if isinstance(node, VFragment):
         return isinstance(old, HostFragment) and old.key == node.key
     return old is None if node is None else isinstance(old, HostHead)
 

@@ -10,6 +10,8 @@ from reactor_nb.core.tag_names import NEWLINE_TAGS, VOID_TAGS
 from reactor_nb.core.vnode import VElement
 
 SEPARATOR: Final = "<!---->"
+# Elements whose HTML is more than a start tag, what is inside, and an end tag.
+WITH_RULES: Final = NEWLINE_TAGS | {"select", "option"}
 
 
 def escape_text(text: str) -> str:
@@ -42,16 +44,16 @@ def start_tag(vnode: VElement, is_chosen: bool | None = None) -> str:
         written += f' {name}="{escape_attribute(value)}"' if value else f" {name}"
     if is_chosen is None:
         for name, value in vnode.properties.items():
-            written += _property(vnode, name, value)
+            written += property_html(vnode.tag, name, value)
     elif is_chosen:
         written += " selected"
     return written
 
 
-def _property(vnode: VElement, name: str, value: Any) -> str:
-    """Return a property as the attribute that gives it its first value."""
+def property_html(tag: str, name: str, value: Any) -> str:
+    """Return a property as the attribute that gives it its first value, with the space before."""
     if name == "value":
-        return f' value="{escape_attribute(value)}"' if vnode.tag == "input" else ""
+        return f' value="{escape_attribute(value)}"' if tag == "input" else ""
     return f" {name}" if value and name != "indeterminate" else ""
 
 

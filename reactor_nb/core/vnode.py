@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sized, ValuesView
+from collections.abc import (
+    Callable,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    Sequence,
+    Sized,
+    ValuesView,
+)
 from numbers import Number
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from reactor_nb.errors import ElementError
 
 if TYPE_CHECKING:
+    from reactor_nb.core.block import Block
     from reactor_nb.core.component import Component
 
 Props: TypeAlias = Mapping[str, Any]
@@ -54,6 +64,30 @@ class VElement:
         return f"<{self.tag}{f' key={self.key!r}' if self.key else ''}>"
 
 
+class VBlock(VElement):
+    """An element that a block made, with ``values`` in the slots of its template.
+
+    Its parts are made when the first of them is asked for.
+    """
+
+    __slots__ = ("block", "values")
+
+    def __init__(self, block: Block, values: Sequence[Any], key: str | None) -> None:
+        self.block = block
+        self.values = values
+        self.key = key
+        self.tag = block.tag
+
+    def __getattr__(self, name: str) -> Any:
+        """Make all the parts."""
+        if name not in VElement.__slots__:
+            raise AttributeError(name)
+        whole = self.block.template.build(self.values)
+        for part in ("attributes", "children", "properties", "handlers", "raw"):
+            setattr(self, part, getattr(whole, part))
+        return getattr(self, name)
+
+
 class VComponent:
     """A call of a component that has not been rendered yet."""
 
@@ -78,6 +112,37 @@ class VFragment:
         self.key = key
 
 
+class VRows(VFragment):
+    """The elements that a block made from a list, with a column of values for each slot.
+
+    They are made when somebody asks for them.
+    """
+
+    __slots__ = ("block", "columns", "count", "keys")
+
+    def __init__(
+        self,
+        block: Block,
+        columns: list[Sequence[Any]],
+        keys: Sequence[str | None] | None,
+        count: int,
+    ) -> None:
+        self.block = block
+        self.columns = columns
+        self.keys = keys
+        self.count = count
+        self.key = None
+
+    def __getattr__(self, name: str) -> Any:
+        """Make the elements."""
+        if name != "children":
+            raise AttributeError(name)
+        rows = zip(*self.columns, strict=True) if self.columns else [()] * self.count
+        keys: Sequence[str | None] = self.keys or [None] * self.count
+        self.children = tuple(map(VBlock, [self.block] * self.count, rows, keys))
+        return self.children
+
+
 class VHead:
     """Entries for the document's head; nothing where it stands."""
 
@@ -100,7 +165,7 @@ class RawHtml:
 Node: TypeAlias = "VElement | VComponent | VFragment | VHead | str | None"
 Child: TypeAlias = "Node | bool | int | float | RawHtml | Iterable[Child]"
 
-_NODE_KINDS: Final = frozenset((VElement, VComponent, VFragment, VHead, str))
+_NODE_KINDS: Final = frozenset((VElement, VBlock, VComponent, VFragment, VRows, VHead, str))
 _LISTS: Final = (list, tuple, range, deque, Iterator, KeysView, ValuesView)
 
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
@@ -120,11 +185,14 @@ def unsafe_html(text: str) -> RawHtml:
     return RawHtml(clean_text(text))
 
 
+def is_clean(text: str) -> bool:
+    """Return whether a text holds neither NUL nor lone surrogates, which no page can hold."""
+    return ("\0" not in text) if text.isascii() else (_SURROGATE.search(text) is None)
+
+
 def clean_text(text: str) -> str:
     """Return ``text`` with NUL and lone surrogates, which no page can hold, as U+FFFD."""
-    if text.isascii() and "\0" not in text:
-        return text
-    if _SURROGATE.search(text) is None:
+    if is_clean(text):
         return text
     warnings.warn("a text holds NUL or a lone surrogate; U+FFFD stands in its place", stacklevel=3)
     return _SURROGATE.sub("\ufffd", text)
@@ -188,7 +256,7 @@ def _are_plain(children: Iterable[Any]) -> bool:
     if not isinstance(children, (tuple, list)) or len(children) > MAX_CHILDREN:
         return False
     for child in children:  # noqa: SIM110 - a generator would cost more than it checks
-        if child.__class__ is not VElement or child.key is not None:
+        if not isinstance(child, VElement) or child.key is not None:
             return False
     return True
 

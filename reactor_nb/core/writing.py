@@ -6,11 +6,13 @@ import re
 from html import unescape
 from typing import Any, Final
 
+from reactor_nb.core.block_html import rows_html, slot_html
 from reactor_nb.core.host import HostHead, HostNode
 from reactor_nb.core.instance import Instance, Owner
 from reactor_nb.core.reconcile import MAX_DEPTH, Reconciler, discard
 from reactor_nb.core.render_html import (
     SEPARATOR,
+    WITH_RULES,
     chosen_values,
     escape_text,
     is_chosen,
@@ -20,10 +22,10 @@ from reactor_nb.core.render_html import (
 )
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.tag_names import NEWLINE_TAGS, VOID_TAGS
-from reactor_nb.core.vnode import Node, VComponent, VElement, VFragment, VHead
+from reactor_nb.core.template import Attribute, Rows
+from reactor_nb.core.vnode import Node, VBlock, VComponent, VElement, VFragment, VHead, VRows
 
-# Elements whose HTML takes more than a start tag, what is inside, and an end tag.
-_WITH_RULES: Final = VOID_TAGS | NEWLINE_TAGS | {"select", "option"}
+_WITH_RULES: Final = WITH_RULES | VOID_TAGS
 _TAG: Final = re.compile("<[^>]*>")
 
 
@@ -60,6 +62,9 @@ class Writing(Reconciler):
             if kind is VElement:
                 self._write_element(owner, node)  # type: ignore[arg-type]
                 self._after_text = False
+            elif kind is VBlock:
+                self._write_block(owner, node)  # type: ignore[arg-type]
+                self._after_text = False
             elif kind is str:
                 if self._after_text:
                     parts.append(SEPARATOR)
@@ -67,6 +72,8 @@ class Writing(Reconciler):
                 self._after_text = True
             elif kind is VComponent:
                 self.mount(node, owner)  # type: ignore[arg-type]
+            elif kind is VRows:
+                self._write_rows(owner, node)  # type: ignore[arg-type]
             elif kind is VFragment:
                 self._create_all(owner, node.children)  # type: ignore[union-attr]
             elif kind is VHead:
@@ -90,6 +97,34 @@ class Writing(Reconciler):
         elif node.raw is not None:
             self.parts.append(node.raw)
         self.parts.append(f"</{tag}>")
+
+    def _write_block(self, owner: Instance, node: VBlock) -> None:
+        pieces = node.block.html.pieces
+        if pieces is None:
+            self._write_element(owner, node)
+            return
+        parts = self.parts
+        values = node.values
+        for piece in pieces:
+            if isinstance(piece, str):
+                parts.append(piece)
+                continue
+            value = values[piece.slot]
+            if piece.__class__ is Attribute:
+                parts.append(slot_html(piece, value))
+            elif value.__class__ is str:
+                parts.append(escape_text(value))
+            else:
+                self._after_text = False
+                self._create_all(owner, (value,) if piece.__class__ is Rows else value)
+
+    def _write_rows(self, owner: Instance, node: VRows) -> None:
+        html = rows_html(node, node.block.html)
+        if html is None:
+            self._create_all(owner, node.children)
+        elif html:
+            self.parts.append(html)
+            self._after_text = False
 
     def _write_inside(self, owner: Instance, node: VElement) -> None:
         self._depth += 1

@@ -17,6 +17,8 @@ from reactor_nb.runtime.registry import REGISTRY_NAME, Registry, current
 
 Cells: TypeAlias = Sequence[Sequence[int]]
 Run: TypeAlias = Callable[[Coroutine[Any, Any, Any]], Any]
+# Returns the source that runs in place of another, and the names that it needs.
+Prepare: TypeAlias = Callable[[str], tuple[str, dict[str, Any]]]
 
 
 def load_app(
@@ -27,6 +29,7 @@ def load_app(
     run: Run | None = None,
     configure: Callable[[Registry], None] | None = None,
     cells: Cells = (),
+    prepare: Prepare | None = None,
 ) -> Registry:
     """Run an app's source as a module of its own and return its registry.
 
@@ -37,6 +40,7 @@ def load_app(
         run: runs a coroutine to its end, for sources that await at their top.
         configure: called with the registry before the source runs.
         cells: which lines came from which cell, where the source does not say so itself.
+        prepare: what is done to the source before it runs; its lines keep their numbers.
 
     Raises:
         ReactorError: the source raised, with the author's cell and line in the message; or a
@@ -53,6 +57,9 @@ def load_app(
     vars(module).update({REGISTRY_NAME: registry, CELLS_NAME: cells or _cells(source)})
     _remember_lines(source, filename)
     sys.modules[name] = module
+    if prepare is not None:
+        source, added = prepare(source)
+        vars(module).update(added)
     try:
         _run(source, module, registry, run)
     except BaseException as error:

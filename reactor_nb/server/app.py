@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from reactor_nb.errors import ActionError, LoaderError, NotFound, Redirect
 from reactor_nb.model.app import AppModel
+from reactor_nb.runtime.blocks import with_blocks
 from reactor_nb.runtime.load import load_app
 from reactor_nb.runtime.registry import Registry
 from reactor_nb.server.actions import ActionEndpoint, health
@@ -68,7 +69,12 @@ def _load(model: AppModel, bundle: ClientBundle, settings: Settings) -> Registry
 
     filename = str(bundle.code) if bundle.code else f"{model.name}_server.py"
     registry = load_app(
-        model.server_source, f"{model.name}_server", filename, run=_run, configure=configure
+        model.server_source,
+        f"{model.name}_server",
+        filename,
+        run=_run,
+        configure=configure,
+        prepare=with_blocks,
     )
     registry.check()
     return registry

@@ -1,0 +1,218 @@
+"""Blocks: elements of a constant shape, of which only the values are kept.
+
+The compiler puts calls of a ``Block`` where an author wrote calls of elements. What a block makes
+is an element like any other; its parts are made when somebody asks for them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from types import FrameType, TracebackType
+from typing import Any
+
+from reactor_nb.core.block_html import BlockHtml
+from reactor_nb.core.fill import Columns, Fill, FillAll, Holes, column_filler, filler
+from reactor_nb.core.template import Functions, NotConstant, Part, Reader
+from reactor_nb.core.vnode import MAX_CHILDREN, VBlock, VFragment, VRows, make_key
+from reactor_nb.errors import ElementError
+
+
+class Block:
+    """What stands in a compiled source for calls of elements.
+
+    Args:
+        functions: how the source names the element functions. They are given at each call, so
+            that a name which has been bound anew is noticed.
+        tree: the calls, as ``reactor_nb.core.compile`` describes them.
+        key: the key of the whole: nothing, a constant in a list, or the number of a hole.
+    """
+
+    def __init__(self, functions: Sequence[str], tree: Any, key: Any) -> None:
+        self._count = len(functions)
+        self._tree = tree
+        self._key = key
+        self._known: Functions | None = None
+        self._fills: list[Fill] = []
+        self._fill_columns: list[FillAll] = []
+        self._always: VBlock | None = None
+        # The slots for children that stand in the same element.
+        self._beside: list[list[int]] = []
+        self.template: Part
+        self.tag = ""
+
+    def __call__(self, *given: Any) -> Any:
+        """Return what the calls of elements would have returned.
+
+        Args:
+            given: the functions, then the values of the holes.
+
+        Raises:
+            Exception: what the calls would have raised.
+        """
+        found = self.child(*given)
+        return found.make() if found.__class__ is Late else found
+
+    def child(self, *given: Any) -> VBlock | Late:
+        """Return the same as a child of another block, to be made when that is made."""
+        functions, holes = given[: self._count], given[self._count :]
+        if functions == self._known or self._learn(functions):
+            if self._always is not None:
+                return self._always
+            try:
+                return self._one(holes)
+            except (NotConstant, ElementError):
+                pass
+        return Late(lambda: self._replay(functions, holes))
+
+    def _one(self, holes: Holes) -> VBlock:
+        values = [fill(holes) for fill in self._fills]
+        key = None if self._key is None else self._one_key(holes)
+        if self._beside:
+            self._check_keys(values)
+        return VBlock(self, values, key)
+
+    def rows(self, *given: Any) -> VRows | Late:
+        """Return what the calls would have returned for each item of a list.
+
+        Args:
+            given: the functions, then a list of the values of the holes for each item.
+        """
+        functions, items = given[:-1], given[-1]
+        if functions == self._known or self._learn(functions):
+            try:
+                return self._all(items)
+            except (NotConstant, ElementError):
+                pass
+        return Late(lambda: [self._replay(functions, holes) for holes in items])
+
+    @cached_property
+    def html(self) -> BlockHtml:
+        """How what this makes is written as HTML."""
+        return BlockHtml(self.template)
+
+    def _check_keys(self, values: Sequence[Any]) -> None:
+        """Leave it to the calls to tell of two children with one key."""
+        for slots in self._beside:
+            keys = [key for slot in slots for key in _keys_in(values[slot])]
+            if len(set(keys)) < len(keys):
+                raise NotConstant
+
+    def _all(self, items: list[Holes]) -> VRows:
+        if len(items) > MAX_CHILDREN:
+            raise NotConstant
+        columns = Columns(items)
+        filled = [fill(columns) for fill in self._fill_columns] if items else []
+        if self._beside:
+            for values in zip(*filled, strict=True):
+                self._check_keys(values)
+        return VRows(self, filled, self._all_keys(columns), len(items))
+
+    def _one_key(self, holes: Holes) -> str | None:
+        key = self._key
+        return make_key(holes[key] if isinstance(key, int) else key[0])
+
+    def _all_keys(self, columns: Columns) -> Sequence[str | None] | None:
+        if self._key is None or not columns.rows:
+            return None
+        keys: Sequence[str | None] | None = None
+        if isinstance(self._key, int):
+            keys = columns.texts(self._key)
+        if keys is None:
+            keys = list(map(self._one_key, columns.rows))
+        if len(set(keys)) < len(keys):
+            # The author is told when they become children.
+            raise NotConstant
+        return keys
+
+    def _learn(self, functions: Functions) -> bool:
+        """Read the plan, if these functions make elements; the first that do are kept."""
+        if self._known is not None:
+            return False
+        reader = Reader(functions)
+        try:
+            self.template = reader.read(self._tree)
+        except NotConstant:
+            return False
+        self.tag = self.template.tag
+        self._fills = list(map(filler, reader.slots))
+        self._beside = [slots for part in self.template.walk() if len(slots := part.slots()) > 1]
+        self._fill_columns = list(map(column_filler, reader.slots))
+        if not self._fills and not isinstance(self._key, int):
+            self._always = VBlock(self, (), self._one_key(()) if self._key else None)
+        self._known = functions
+        return True
+
+    def _replay(self, functions: Functions, holes: Holes) -> Any:
+        """Do the calls one by one, as they were written."""
+        calls = _Calls(functions, holes)
+        try:
+            return calls.element(self._tree, self._key)
+        except Exception as error:
+            raise error.with_traceback(_at(calls.line, error)) from None
+
+
+class Late:
+    """Calls that wait for those of the element they are children of.
+
+    Those are done one by one, too, so that a mistake before these is told before one in them.
+    """
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make = make
+
+
+class _Calls:
+    """Calls of elements, done one by one; ``line`` is where the last of them stands."""
+
+    def __init__(self, functions: Functions, holes: Holes) -> None:
+        self.line = 0
+        self._functions = functions
+        self._holes = holes
+
+    def element(self, tree: Any, key: Any = None) -> Any:
+        """Return what a call returns."""
+        index, line, children, attributes = tree
+        inside = list(self._children(children))
+        named = {name: self._value(value) for name, value in attributes}
+        if key is not None:
+            named["key"] = self._value(key)
+        self.line = line
+        return self._functions[index](*inside, **named)
+
+    def _children(self, children: list[Any]) -> Iterator[Any]:
+        for child in children:
+            if isinstance(child, int) or len(child) == 1:
+                yield self._value(child)
+            elif child[0] == "*":
+                rows = self._value(child[1])
+                yield from rows.children if isinstance(rows, VFragment) else rows
+            else:
+                yield self.element(child)
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value[0]
+        found = self._holes[value]
+        return found.make() if found.__class__ is Late else found
+
+
+def _keys_in(value: Any) -> Iterable[str]:
+    """Return the keys among the children in a slot."""
+    if isinstance(value, VRows):
+        return filter(None, value.keys or ())
+    nodes = () if isinstance(value, str) else value
+    return [one.key for one in nodes if getattr(one, "key", None) is not None]
+
+
+def _at(line: int, error: Exception) -> TracebackType | None:
+    """Return a traceback of an error that shows the author's line of the call that failed."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals is globals():
+        frame = frame.f_back
+    if frame is None:
+        return error.__traceback__
+    return TracebackType(error.__traceback__, frame, frame.f_lasti, line)

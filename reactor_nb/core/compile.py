@@ -1,0 +1,341 @@
+"""Element calls whose shape is constant, found in a source and put as calls of blocks.
+
+Only names that are imported from the modules of elements, and are bound nowhere else, are taken;
+what cannot be proved stays as it was. The text is spliced, not written anew: each expression of
+the author stays on its line, and lines keep their numbers. ``reactor_nb.core.block`` runs what is
+made here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+ELEMENT_MODULES: Final = frozenset(("reactor_nb.html", "reactor_nb.svg"))
+# Functions of those modules that do more than make an element.
+_NOT_ELEMENTS: Final = frozenset(("element", "form", "*"))
+_LINES: Final = re.compile(r"[^\n\r]*(?:\r\n|\n|\r|\Z)")
+_CONSTANTS: Final = (str, int, float, bool, type(None))
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A source whose element calls are calls of blocks.
+
+    ``plans`` has, for each name that the source now calls, what its block is made from.
+    """
+
+    source: str
+    plans: dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Site:
+    """One expression that becomes the call of a block: where it is, and what it is made of."""
+
+    span: Span
+    functions: list[str] = field(default_factory=list)
+    holes: list[ast.expr] = field(default_factory=list)
+    tree: Any = None
+    key: Any = None
+    # Whether it is a child of another site, so that a mistake in it can wait for one before it.
+    is_child: bool = False
+    # For a list with an element for each item: where the element stands, and the names of an item.
+    item: Span | None = None
+    names: dict[str, int | None] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=256)
+def compile_source(source: str) -> Compiled:
+    """Return a source with blocks in place of element calls that have a constant shape.
+
+    Args:
+        source: a module or a cell. One that is no Python comes back as it is.
+    """
+    if not any(module in source for module in ELEMENT_MODULES) and "reactor_nb" not in source:
+        return Compiled(source, {})
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return Compiled(source, {})
+    names = _element_names(tree)
+    if not names:
+        return Compiled(source, {})
+    finder = _Finder(names, _Offsets(source))
+    finder.visit(tree)
+    finder.sites.sort(key=lambda one: one.span)
+    return _splice(source, finder)
+
+
+def _element_names(tree: ast.Module) -> frozenset[str]:
+    """Return the expressions that surely are element functions, such as ``div`` and ``svg.g``."""
+    functions: set[str] = set()
+    modules: set[str] = set()
+    bound: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module in ELEMENT_MODULES and not node.level:
+            names = [(one.name, one.asname or one.name) for one in node.names]
+            functions |= {alias for name, alias in names if name not in _NOT_ELEMENTS}
+        elif isinstance(node, ast.ImportFrom) and node.module == "reactor_nb" and not node.level:
+            inside = {one.asname or one.name: f"reactor_nb.{one.name}" for one in node.names}
+            modules |= {alias for alias, name in inside.items() if name in ELEMENT_MODULES}
+            bound += inside.keys() - modules
+        elif isinstance(node, ast.Import):
+            for one in node.names:
+                if one.name in ELEMENT_MODULES and one.asname:
+                    modules.add(one.asname)
+                else:
+                    bound.append((one.asname or one.name).partition(".")[0])
+        else:
+            bound += _bound_by(node)
+    return frozenset((functions | {f"{name}." for name in modules}) - {*bound} - _dotted(bound))
+
+
+def _dotted(names: Iterable[str]) -> set[str]:
+    return {f"{name}." for name in names}
+
+
+def _bound_by(node: ast.AST) -> list[str]:
+    """Return the names that a node binds in whatever scope."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            return [name]
+        case ast.arg(arg=name):
+            return [name]
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return [node.name]
+        case ast.ImportFrom():
+            return [one.asname or one.name for one in node.names]
+        case ast.ExceptHandler() | ast.MatchAs() | ast.MatchStar() if node.name:
+            return [node.name]
+        case ast.MatchMapping() if node.rest:
+            return [node.rest]
+        case ast.Global() | ast.Nonlocal():
+            return node.names
+    return []
+
+
+class _Offsets:
+    """Where the nodes of a tree stand in the text."""
+
+    def __init__(self, source: str) -> None:
+        self._lines = _LINES.findall(source)
+        self._starts = [0]
+        for line in self._lines:
+            self._starts.append(self._starts[-1] + len(line))
+
+    def span(self, node: ast.expr) -> Span:
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return (
+            self._offset(node.lineno, node.col_offset),
+            self._offset(node.end_lineno, node.end_col_offset),
+        )
+
+    def _offset(self, line: int, column: int) -> int:
+        text = self._lines[line - 1]
+        if not text.isascii():
+            # Python counts the bytes of UTF-8.
+            column = len(text.encode()[:column].decode())
+        return self._starts[line - 1] + column
+
+
+class _Finder(ast.NodeVisitor):
+    """Collects the sites of a source; those inside a hole of another come after it."""
+
+    def __init__(self, names: frozenset[str], offsets: _Offsets) -> None:
+        self.sites: list[_Site] = []
+        self.offsets = offsets
+        self._names = names
+        # What is a child of an element and nothing else, so that nobody else gets hold of it.
+        self._inside: set[ast.expr] = set()
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        """Pass over a text with expressions: before 3.12 nobody knows where they stand."""
+
+    visit_TemplateStr = visit_JoinedStr
+
+    def visit_Call(self, node: ast.Call) -> None:
+        """Take an element call, with the element calls that are its children."""
+        if self._name(node) is None:
+            self.generic_visit(node)
+        else:
+            self._take(_Site(self.offsets.span(node), is_child=node in self._inside), node)
+
+    def visit_ListComp(self, node: ast.ListComp) -> None:
+        """Take a list with an element for each item whole, if it is nothing but children."""
+        element = node.elt
+        if node not in self._inside or not isinstance(element, ast.Call):
+            self.generic_visit(node)
+            return
+        site = _Site(self.offsets.span(node), item=self.offsets.span(element))
+        for generator in node.generators:
+            site.names |= dict.fromkeys(_targets(generator.target))
+        self._take(site, element)
+        for generator in node.generators:
+            self.visit(generator)
+
+    def _take(self, site: _Site, node: ast.Call) -> None:
+        self.sites.append(site)
+        site.tree = self._element(site, node, is_top=True)
+        for hole in site.holes:
+            self.visit(hole)
+
+    def _name(self, node: ast.expr) -> str | None:
+        """Return how a call names its element; ``None`` if it cannot be taken apart."""
+        if not isinstance(node, ast.Call):
+            return None
+        match node.func:
+            case ast.Name(id=name) if name in self._names:
+                found = name
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if (
+                f"{name}." in self._names and attribute not in _NOT_ELEMENTS
+            ):
+                found = f"{name}.{attribute}"
+            case _:
+                return None
+        unclear = any(
+            isinstance(child, ast.Dict)
+            or (isinstance(child, ast.Starred) and not self._is_list(child.value))
+            for child in node.args
+        )
+        named = [keyword.arg for keyword in node.keywords]
+        return None if unclear or None in named or "children" in named else found
+
+    def _element(self, site: _Site, node: ast.Call, *, is_top: bool = False) -> list[Any]:
+        """Return the plan of an element: function, line, children, attributes."""
+        name = self._name(node)
+        assert name is not None
+        if name not in site.functions:
+            site.functions.append(name)
+        plan: list[Any] = [site.functions.index(name), node.lineno]
+        plan.append([self._child(site, child) for child in node.args])
+        attributes = []
+        for keyword in node.keywords:
+            value = self._value(site, keyword.value)
+            if keyword.arg == "key" and is_top:
+                site.key = value
+            else:
+                attributes.append([keyword.arg, value])
+        plan.append(attributes)
+        return plan
+
+    def _is_list(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.ListComp) and self._name(node.elt) is not None
+
+    def _child(self, site: _Site, node: ast.expr) -> Any:
+        if isinstance(node, ast.Starred):
+            self._inside.add(node.value)
+            return ["*", self._value(site, node.value)]
+        if isinstance(node, ast.Call) and self._name(node) and not _has_key(node):
+            return self._element(site, node)
+        self._note(node)
+        return self._value(site, node)
+
+    def _note(self, node: ast.expr) -> None:
+        """Note the elements that are children if some condition holds."""
+        match node:
+            case ast.IfExp(body=body, orelse=orelse):
+                self._note(body)
+                self._note(orelse)
+            case ast.BoolOp(values=values):
+                for value in values:
+                    self._note(value)
+            case ast.Call() if self._name(node) is not None:
+                self._inside.add(node)
+            case ast.ListComp() if self._is_list(node):
+                self._inside.add(node)
+
+    def _value(self, site: _Site, node: ast.expr) -> Any:
+        """Return a constant in a list of its own, or the number of a hole."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, _CONSTANTS):
+            return [node.value]
+        name = node.id if isinstance(node, ast.Name) else None
+        if name in site.names:
+            # Nothing can bind it anew between two uses, so one hole serves both.
+            known = site.names[name]
+            if known is not None:
+                return known
+            site.names[name] = len(site.holes)
+        site.holes.append(node)
+        return len(site.holes) - 1
+
+
+def _has_key(node: ast.Call) -> bool:
+    return any(one.arg == "key" for one in node.keywords)
+
+
+def _targets(node: ast.expr) -> list[str]:
+    """Return the names that a loop binds; none where it binds anything else."""
+    if isinstance(node, ast.Name):
+        return [node.id]
+    if isinstance(node, ast.Tuple):
+        return [name for part in node.elts for name in _targets(part)]
+    return []
+
+
+def _splice(source: str, finder: _Finder) -> Compiled:
+    prefix = "_rnb_"
+    while prefix in source:
+        prefix += "_"
+    writer = _Writer(source, finder, prefix)
+    text = writer.part(0, len(source))
+    plans = {
+        f"{prefix}{number}": [site.functions, site.tree, site.key]
+        for number, site in enumerate(finder.sites)
+    }
+    return Compiled(text, plans)
+
+
+class _Writer:
+    """Writes the text, the sites in order as they come."""
+
+    def __init__(self, source: str, finder: _Finder, prefix: str) -> None:
+        self._source = source
+        self._offsets = finder.offsets
+        self._sites: Iterator[tuple[int, _Site]] = enumerate(finder.sites)
+        self._prefix = prefix
+        self._next = next(self._sites, None)
+
+    def part(self, start: int, end: int) -> str:
+        """Return the text from ``start`` to ``end`` with the sites in it written as calls."""
+        written = []
+        at = start
+        while self._next is not None and self._next[1].span[0] < end:
+            number, site = self._next
+            self._next = next(self._sites, None)
+            written += [self._source[at : site.span[0]], self._call(number, site)]
+            at = site.span[1]
+        written.append(self._source[at:end])
+        return "".join(written)
+
+    def _call(self, number: int, site: _Site) -> str:
+        name = f"{self._prefix}{number}"
+        functions = ",".join(site.functions)
+        start, end = site.span
+        if site.item is None:
+            method = ".child" if site.is_child else ""
+            return f"{name}{method}({functions},{self._holes(site, site.span)})"
+        first, last = site.item
+        items = f"[{self._lines(start, first)}({self._holes(site, site.item)})"
+        return f"{name}.rows({functions},{items}{self.part(last, end)})"
+
+    def _holes(self, site: _Site, span: Span) -> str:
+        """Return the holes, each on its line and with a comma after it."""
+        written = []
+        at, end = span
+        for hole in site.holes:
+            start, stop = self._offsets.span(hole)
+            written += [self._lines(at, start), "(", self.part(start, stop), "),"]
+            at = stop
+        written.append(self._lines(at, end))
+        return "".join(written)
+
+    def _lines(self, start: int, end: int) -> str:
+        return "\n" * self._source.count("\n", start, end)

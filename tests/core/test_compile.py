@@ -1,0 +1,310 @@
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reactor_nb import html
+from reactor_nb.core.block import Block
+from reactor_nb.core.compile import compile_source
+from reactor_nb.core.component import component
+from reactor_nb.core.hooks import use_state
+from reactor_nb.core.location import CELLS_NAME, error_location
+from reactor_nb.core.vnode import Fragment, VBlock, VElement, VRows, unsafe_html
+from reactor_nb.errors import ElementError
+from tests.core.stage import Stage, once
+
+NAMES = "div p b span ul li table tbody tr td pre select option input textarea br button title"
+HEAD = f"from reactor_nb.html import {', '.join(NAMES.split())}\n"
+
+
+def run(source: str, *, compiled: bool, **names: Any) -> dict[str, Any]:
+    """Run a source, as it is or compiled, and return its names."""
+    plans: dict[str, Any] = {}
+    if compiled:
+        source, plans = compile_source(source).source, compile_source(source).plans
+    found = {CELLS_NAME: ((1, 1, 1),), **names, **{at: Block(*plan) for at, plan in plans.items()}}
+    exec(compile(source, "<test>", "exec"), found)
+    return found
+
+
+def both(body: str, **names: Any) -> tuple[Any, Any]:
+    """Return what an expression gives uncompiled and compiled."""
+    source = f"{HEAD}def render():\n    return {body}\n"
+    plain, compiled = (run(source, compiled=one, **names)["render"] for one in (False, True))
+    return plain(), compiled()
+
+
+# What is taken, and what is left
+
+
+def test_an_element_of_a_constant_shape_becomes_a_block_with_the_same_html() -> None:
+    plain, block = both('div(p("Hello ", name, "!"), title=name, class_="greeting")', name="Ada")
+
+    assert type(block) is VBlock
+    assert once(lambda: block).html == once(lambda: plain).html
+    assert once(lambda: block).html == '<div title="Ada" class="greeting"><p>Hello Ada!</p></div>'
+
+
+def test_a_constant_element_is_the_very_same_object_each_time() -> None:
+    render = run(f'{HEAD}def render(): return div(p("a"), br())\n', compiled=True)["render"]
+
+    assert render() is render()
+
+
+def test_a_list_of_elements_becomes_rows() -> None:
+    source = f"{HEAD}def render(rows): return ul([li(b(n), t, key=n) for n, t in rows])\n"
+    render = run(source, compiled=True)["render"]
+
+    (rows,) = render([(1, "x"), (2, "<")]).children
+
+    assert isinstance(rows, VRows)
+    assert rows.keys == ["1", "2"]
+    assert once(lambda: render([(1, "x"), (2, "<")])).html == (
+        "<ul><li><b>1</b>x</li><li><b>2</b>&lt;</li></ul>"
+    )
+
+
+LEFT = {
+    "a name that is bound elsewhere": "def p(x): return x\ndef render(): return p('a')",
+    "a parameter": "def render(p): return p('a')",
+    "a loop variable": "def render(): return [p for p in (1, 2)]",
+    "spread attributes": "def render(given): return p('a', **given)",
+    "spread children": "def render(given): return p(*given)",
+    "attributes first": "def render(): return p({'class': 'x'}, 'a')",
+    "children by name": "def render(): return p(children='a')",
+    "another function": "def q(x): return x\ndef render(): return q('a')",
+    "in a formatted text": "def render(): return f'{p(1)}'",
+    "no Python": "def render(:",
+}
+
+
+@pytest.mark.parametrize("body", LEFT.values(), ids=LEFT)
+def test_what_cannot_be_proved_stays_as_it_was(body: str) -> None:
+    source = f"from reactor_nb.html import p\n{body}\n"
+
+    compiled = compile_source(source)
+
+    assert compiled.source == source
+    assert compiled.plans == {}
+
+
+def test_elements_are_known_by_any_name_they_are_imported_by() -> None:
+    source = (
+        "import reactor_nb.html as h\nfrom reactor_nb import svg\nx = h.div(svg.g(), h.form())\n"
+    )
+
+    found = run(source, compiled=True)["x"]
+
+    assert type(found) is VBlock
+    assert once(lambda: found).html == "<div><g></g><form></form></div>"
+
+
+def test_a_name_that_another_cell_bound_anew_is_called() -> None:
+    found = run(f"{HEAD}def render(): return div(p('a'), title='t')\n", compiled=True)
+    before = found["render"]()
+
+    found["p"] = lambda text: html.b(f"mine {text}")
+    after = found["render"]()
+
+    assert once(lambda: before).html == '<div title="t"><p>a</p></div>'
+    assert once(lambda: after).html == '<div title="t"><b>mine a</b></div>'
+
+
+LINES = """
+def render(value):
+    return div(
+        "ä€", p("b"),  # a comment, with ) and (
+        ul(
+            [
+                li(b(
+                    item / value
+                ),
+                   "é" "x", key=item)
+                for item in (1, 2)
+                if (item
+                    > 0)
+            ],
+        ),
+        title=(
+            "c"
+            if value else "d"),
+    )
+
+
+def after():
+    return 1 / 0
+"""
+
+
+def test_every_line_keeps_its_number() -> None:
+    plain, compiled = (run(HEAD + LINES, compiled=one) for one in (False, True))
+
+    assert once(lambda: compiled["render"](2)).html == once(lambda: plain["render"](2)).html
+    for call in ("render", "after"):
+        places = []
+        for found in (plain, compiled):
+            with pytest.raises(ZeroDivisionError) as raised:
+                found[call](*[0][: call == "render"])
+            places.append(error_location(raised.value))
+        assert places[0] == places[1]
+        assert places[0] is not None
+
+
+def test_a_mistake_is_told_at_the_line_of_its_own_element() -> None:
+    source = f"{HEAD}def render(bad):\n    return div(\n        p('a'),\n        p(\n b(bad)))\n"
+    places = []
+    for one in (False, True):
+        with pytest.raises(ElementError) as raised:
+            run(source, compiled=one)["render"](object)
+        places.append((str(raised.value), error_location(raised.value)))
+
+    assert places[0] == places[1]
+    assert places[0][1] == "cell 1, line 6"
+
+
+# Compiled is uncompiled, whatever the values
+
+
+class Opaque:
+    def __repr__(self) -> str:
+        return "<opaque>"
+
+
+def nobody() -> None: ...
+
+
+texts = st.sampled_from(
+    ["", "a", "b c", "<&>\"'", "é", "\r", "\n", "a\0", "\ud800", "x" * 30, "%s%"]
+)
+scalars = st.one_of(texts, st.integers(-2, 2), st.sampled_from([0.5, None, True, False, 1.0]))
+odd = st.sampled_from(
+    [
+        Opaque(),
+        {"class": "given"},
+        unsafe_html("<i>raw</i>"),
+        b"bytes",
+        nobody,
+        ["x", "y"],
+        ("x", ["y", 1]),
+        html.b("node"),
+        html.b("keyed", key="k"),
+        Fragment("f", "g"),
+        ["one", html.b("two", key=1)],
+        {"color": "red"},
+        "javascript:x()",
+    ]
+)
+values = st.one_of(scalars, scalars, scalars, odd)
+
+ATTRIBUTES = (
+    "title class_ id data_x hidden style href value checked on_click key tabindex aria_busy"
+)
+
+
+def literal(value: Any) -> str:
+    return repr(value)
+
+
+holes = st.integers(0, 3).map(lambda number: f"v[{number}]")
+constants = st.one_of(texts.filter(str.isprintable), st.sampled_from([1, 0.5, None, True])).map(
+    literal
+)
+attributes = st.dictionaries(
+    st.sampled_from(ATTRIBUTES.split()), st.one_of(holes, holes, constants), max_size=3
+).map(lambda given: [f"{name}={value}" for name, value in given.items()])
+
+
+def call(name: str, inside: list[str], given: list[str]) -> str:
+    return f"{name}({', '.join([*inside, *given])})"
+
+
+def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    rows = st.builds(
+        lambda star, name, child, given: (
+            f"{star}[{call(name, [child, 'x'], given)} for x in v[4] if x != 9]"
+        ),
+        st.sampled_from(["", "*"]),
+        st.sampled_from(["li", "option", "tr", "p"]),
+        inside,
+        st.sampled_from([[], ["key=x"], ["key=x", "title=x"], ["class_=x"]]),
+    )
+    choice = st.builds(lambda a, b: f"({a} if v[0] else {b})", inside, inside)
+    child = st.one_of(holes, holes, constants, inside, inside, rows, choice)
+    return st.builds(call, st.sampled_from(NAMES.split()), st.lists(child, max_size=4), attributes)
+
+
+expressions = st.recursive(
+    st.builds(call, st.sampled_from(NAMES.split()), st.lists(holes, max_size=2), attributes),
+    element,
+    max_leaves=8,
+)
+items = st.lists(st.one_of(st.integers(0, 4), texts), max_size=4)
+given_values = st.tuples(values, values, values, values, items)
+
+
+def outcome(make: Callable[[], Any]) -> tuple[str, Any]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return "html", once(make).html
+    except Exception as error:
+        return type(error).__name__, str(error)
+
+
+@settings(max_examples=600, deadline=None)
+@given(expressions, given_values)
+def test_compiled_gives_the_same_html_or_the_same_error(expression: str, v: Any) -> None:
+    source = f"{HEAD}def render(): return {expression}\n"
+    plain, compiled = (run(source, compiled=one, v=v)["render"] for one in (False, True))
+
+    assert outcome(compiled) == outcome(plain)
+
+
+@settings(max_examples=200, deadline=None)
+@given(expressions, st.lists(given_values, min_size=2, max_size=4))
+def test_compiled_gives_the_same_page_after_any_updates(expression: str, steps: list[Any]) -> None:
+    source = f"{HEAD}def render(v): return {expression}\n"
+    pages = [updated(run(source, compiled=one)["render"], steps) for one in (False, True)]
+
+    assert pages[0] == pages[1]
+
+
+def updated(render: Callable[[Any], Any], steps: list[Any]) -> list[Any]:
+    """Return the HTML and the ops after each step, as far as they go without an error."""
+    setters: list[Any] = []
+
+    @component(memo=False)
+    def Page() -> Any:
+        at, set_at = use_state(0)
+        setters.append(set_at)
+        return render(steps[at])
+
+    seen: list[Any] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            stage = Stage(Page())
+        except ElementError as error:
+            return [str(error)]
+        for at in range(len(steps)):
+            setters[0](at)
+            seen += [stage.flush(), stage.html(), list(map(str, stage.errors))]
+        stage.close()
+    return seen
+
+
+def test_a_block_is_an_element_to_everybody_who_looks() -> None:
+    _, block = both("div(p('a'), title=t)", t="x")
+
+    assert isinstance(block, VElement)
+    assert block.tag == "div"
+    assert block.attributes == {"title": "x"}
+    (inside,) = block.children
+    assert isinstance(inside, VElement)
+    assert inside.tag == "p"
+    assert not hasattr(block, "nothing")
