@@ -13,7 +13,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from reactor_nb.core.block_html import BlockHtml
-from reactor_nb.core.fill import Columns, Fill, FillAll, Holes, column_filler, filler
+from reactor_nb.core.fill import Arguments, Columns, Fill, FillAll, column_filler, filler
 from reactor_nb.core.template import Functions, NotConstant, Part, Reader
 from reactor_nb.core.vnode import MAX_CHILDREN, VBlock, VFragment, VRows, make_key
 from reactor_nb.errors import ElementError
@@ -26,7 +26,7 @@ class Block:
         functions: how the source names the element functions. They are given at each call, so
             that a name which has been bound anew is noticed.
         tree: the calls, as ``reactor_nb.core.compile`` describes them.
-        key: the key of the whole: nothing, a constant in a list, or the number of a hole.
+        key: the key of the whole: nothing, a constant in a list, or the number of an argument.
     """
 
     def __init__(self, functions: Sequence[str], tree: Any, key: Any) -> None:
@@ -37,7 +37,7 @@ class Block:
         self._fills: list[Fill] = []
         self._fill_columns: list[FillAll] = []
         self._always: VBlock | None = None
-        # The slots for children that stand in the same element.
+        # The holes for children that stand in the same element.
         self._beside: list[list[int]] = []
         self.template: Part
         self.tag = ""
@@ -46,7 +46,7 @@ class Block:
         """Return what the calls of elements would have returned.
 
         Args:
-            given: the functions, then the values of the holes.
+            given: the functions, then the values of the arguments.
 
         Raises:
             Exception: what the calls would have raised.
@@ -56,19 +56,19 @@ class Block:
 
     def child(self, *given: Any) -> VBlock | Late:
         """Return the same as a child of another block, to be made when that is made."""
-        functions, holes = given[: self._count], given[self._count :]
+        functions, arguments = given[: self._count], given[self._count :]
         if functions == self._known or self._learn(functions):
             if self._always is not None:
                 return self._always
             try:
-                return self._one(holes)
+                return self._one(arguments)
             except (NotConstant, ElementError):
                 pass
-        return Late(lambda: self._replay(functions, holes))
+        return Late(lambda: self._replay(functions, arguments))
 
-    def _one(self, holes: Holes) -> VBlock:
-        values = [fill(holes) for fill in self._fills]
-        key = None if self._key is None else self._one_key(holes)
+    def _one(self, arguments: Arguments) -> VBlock:
+        values = [fill(arguments) for fill in self._fills]
+        key = None if self._key is None else self._one_key(arguments)
         if self._beside:
             self._check_keys(values)
         return VBlock(self, values, key)
@@ -77,7 +77,7 @@ class Block:
         """Return what the calls would have returned for each item of a list.
 
         Args:
-            given: the functions, then a list of the values of the holes for each item.
+            given: the functions, then a list of the values of the arguments for each item.
         """
         functions, items = given[:-1], given[-1]
         if functions == self._known or self._learn(functions):
@@ -85,7 +85,7 @@ class Block:
                 return self._all(items)
             except (NotConstant, ElementError):
                 pass
-        return Late(lambda: [self._replay(functions, holes) for holes in items])
+        return Late(lambda: [self._replay(functions, arguments) for arguments in items])
 
     @cached_property
     def html(self) -> BlockHtml:
@@ -94,12 +94,12 @@ class Block:
 
     def _check_keys(self, values: Sequence[Any]) -> None:
         """Leave it to the calls to tell of two children with one key."""
-        for slots in self._beside:
-            keys = [key for slot in slots for key in _keys_in(values[slot])]
+        for holes in self._beside:
+            keys = [key for hole in holes for key in _keys_in(values[hole])]
             if len(set(keys)) < len(keys):
                 raise NotConstant
 
-    def _all(self, items: list[Holes]) -> VRows:
+    def _all(self, items: list[Arguments]) -> VRows:
         if len(items) > MAX_CHILDREN:
             raise NotConstant
         columns = Columns(items)
@@ -109,9 +109,9 @@ class Block:
                 self._check_keys(values)
         return VRows(self, filled, self._all_keys(columns), len(items))
 
-    def _one_key(self, holes: Holes) -> str | None:
+    def _one_key(self, arguments: Arguments) -> str | None:
         key = self._key
-        return make_key(holes[key] if isinstance(key, int) else key[0])
+        return make_key(arguments[key] if isinstance(key, int) else key[0])
 
     def _all_keys(self, columns: Columns) -> Sequence[str | None] | None:
         if self._key is None or not columns.rows:
@@ -136,17 +136,17 @@ class Block:
         except NotConstant:
             return False
         self.tag = self.template.tag
-        self._fills = list(map(filler, reader.slots))
-        self._beside = [slots for part in self.template.walk() if len(slots := part.slots()) > 1]
-        self._fill_columns = list(map(column_filler, reader.slots))
+        self._fills = list(map(filler, reader.holes))
+        self._beside = [holes for part in self.template.walk() if len(holes := part.holes()) > 1]
+        self._fill_columns = list(map(column_filler, reader.holes))
         if not self._fills and not isinstance(self._key, int):
             self._always = VBlock(self, (), self._one_key(()) if self._key else None)
         self._known = functions
         return True
 
-    def _replay(self, functions: Functions, holes: Holes) -> Any:
+    def _replay(self, functions: Functions, arguments: Arguments) -> Any:
         """Do the calls one by one, as they were written."""
-        calls = _Calls(functions, holes)
+        calls = _Calls(functions, arguments)
         try:
             return calls.element(self._tree, self._key)
         except Exception as error:
@@ -168,10 +168,10 @@ class Late:
 class _Calls:
     """Calls of elements, done one by one; ``line`` is where the last of them stands."""
 
-    def __init__(self, functions: Functions, holes: Holes) -> None:
+    def __init__(self, functions: Functions, arguments: Arguments) -> None:
         self.line = 0
         self._functions = functions
-        self._holes = holes
+        self._arguments = arguments
 
     def element(self, tree: Any, key: Any = None) -> Any:
         """Return what a call returns."""
@@ -196,12 +196,12 @@ class _Calls:
     def _value(self, value: Any) -> Any:
         if isinstance(value, list):
             return value[0]
-        found = self._holes[value]
+        found = self._arguments[value]
         return found.make() if found.__class__ is Late else found
 
 
 def _keys_in(value: Any) -> Iterable[str]:
-    """Return the keys among the children in a slot."""
+    """Return the keys among the children in a hole."""
     if isinstance(value, VRows):
         return filter(None, value.keys or ())
     nodes = () if isinstance(value, str) else value

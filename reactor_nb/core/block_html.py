@@ -26,7 +26,7 @@ _FEW: Final = 64
 class BlockHtml:
     """How a template is written.
 
-    ``pieces`` are constant texts with slots between them, or nothing where an element has rules
+    ``pieces`` are constant texts with holes between them, or nothing where an element has rules
     that take more.
     """
 
@@ -55,7 +55,7 @@ class BlockHtml:
         for child in children:
             if isinstance(child, (str, Run)):
                 if text is not None and (isinstance(text, Run) or isinstance(child, Run)):
-                    # Whether they touch depends on what the slot holds.
+                    # Whether they touch depends on what the hole holds.
                     return False
                 self._parts += [] if text is None else [SEPARATOR]
                 self._parts.append(child if isinstance(child, Run) else escape_text(child))
@@ -91,15 +91,15 @@ def attribute_html(name: str, value: str) -> str:
     return f' {name}="{escape_attribute(value)}"' if value else f" {name}"
 
 
-def slot_html(slot: Attribute, value: Any) -> str:
-    """Return what stands in the slot of an attribute, with the space before it."""
+def hole_html(hole: Attribute, value: Any) -> str:
+    """Return what stands in the hole of an attribute, with the space before it."""
     if value is ABSENT:
         return ""
-    is_property = slot.kind == "property" and slot.tag in PROPERTY_TAGS[slot.name]
+    is_property = hole.kind == "property" and hole.tag in PROPERTY_TAGS[hole.name]
     return (
-        property_html(slot.tag, slot.name, value)
+        property_html(hole.tag, hole.name, value)
         if is_property
-        else attribute_html(slot.name, value)
+        else attribute_html(hole.name, value)
     )
 
 
@@ -114,11 +114,11 @@ def rows_html(rows: VRows, html: BlockHtml) -> str | None:
         if isinstance(piece, str):
             columns.append(piece)
         elif isinstance(piece, Attribute):
-            columns += _attributes(piece, rows.columns[piece.slot])
-        elif isinstance(piece, Rows) or set(map(type, rows.columns[piece.slot])) != {str}:
+            columns += _attributes(piece, rows.columns[piece.hole])
+        elif isinstance(piece, Rows) or set(map(type, rows.columns[piece.hole])) != {str}:
             return None
         else:
-            columns.append(_escaped(rows.columns[piece.slot], escape_text))
+            columns.append(_escaped(rows.columns[piece.hole], escape_text))
     return _woven(_joined(columns), rows.count)
 
 
@@ -138,12 +138,12 @@ def _escaped(column: Sequence[str], escape: Callable[[str], str]) -> Sequence[st
     return column if escaped is whole else escaped.split("\0")
 
 
-def _attributes(slot: Attribute, column: Sequence[Any]) -> list[str | Sequence[str]]:
+def _attributes(hole: Attribute, column: Sequence[Any]) -> list[str | Sequence[str]]:
     """Return the columns of an attribute."""
     values = set(column)
     if len(values) <= _FEW:
-        written = {value: slot_html(slot, value) for value in values}
+        written = {value: hole_html(hole, value) for value in values}
         return [list(map(written.__getitem__, column))]
-    if slot.kind == "property" or ABSENT in values or "" in values:
-        return [[slot_html(slot, value) for value in column]]
-    return [f' {slot.name}="', _escaped(column, escape_attribute), '"']
+    if hole.kind == "property" or ABSENT in values or "" in values:
+        return [[hole_html(hole, value) for value in column]]
+    return [f' {hole.name}="', _escaped(column, escape_attribute), '"']

@@ -41,7 +41,7 @@ class _Site:
 
     span: Span
     functions: list[str] = field(default_factory=list)
-    holes: list[ast.expr] = field(default_factory=list)
+    arguments: list[ast.expr] = field(default_factory=list)
     tree: Any = None
     key: Any = None
     # Whether it is a child of another site, so that a mistake in it can wait for one before it.
@@ -147,7 +147,7 @@ class _Offsets:
 
 
 class _Finder(ast.NodeVisitor):
-    """Collects the sites of a source; those inside a hole of another come after it."""
+    """Collects the sites of a source; those inside an argument of another come after it."""
 
     def __init__(self, names: frozenset[str], offsets: _Offsets) -> None:
         self.sites: list[_Site] = []
@@ -184,8 +184,8 @@ class _Finder(ast.NodeVisitor):
     def _take(self, site: _Site, node: ast.Call) -> None:
         self.sites.append(site)
         site.tree = self._element(site, node, is_top=True)
-        for hole in site.holes:
-            self.visit(hole)
+        for argument in site.arguments:
+            self.visit(argument)
 
     def _name(self, node: ast.expr) -> str | None:
         """Return how a call names its element; ``None`` if it cannot be taken apart."""
@@ -253,18 +253,18 @@ class _Finder(ast.NodeVisitor):
                 self._inside.add(node)
 
     def _value(self, site: _Site, node: ast.expr) -> Any:
-        """Return a constant in a list of its own, or the number of a hole."""
+        """Return a constant in a list of its own, or the number of an argument."""
         if isinstance(node, ast.Constant) and isinstance(node.value, _CONSTANTS):
             return [node.value]
         name = node.id if isinstance(node, ast.Name) else None
         if name in site.names:
-            # Nothing can bind it anew between two uses, so one hole serves both.
+            # Nothing can bind it anew between two uses, so one argument serves both.
             known = site.names[name]
             if known is not None:
                 return known
-            site.names[name] = len(site.holes)
-        site.holes.append(node)
-        return len(site.holes) - 1
+            site.names[name] = len(site.arguments)
+        site.arguments.append(node)
+        return len(site.arguments) - 1
 
 
 def _has_key(node: ast.Call) -> bool:
@@ -321,17 +321,17 @@ class _Writer:
         start, end = site.span
         if site.item is None:
             method = ".child" if site.is_child else ""
-            return f"{name}{method}({functions},{self._holes(site, site.span)})"
+            return f"{name}{method}({functions},{self._arguments(site, site.span)})"
         first, last = site.item
-        items = f"[{self._lines(start, first)}({self._holes(site, site.item)})"
+        items = f"[{self._lines(start, first)}({self._arguments(site, site.item)})"
         return f"{name}.rows({functions},{items}{self.part(last, end)})"
 
-    def _holes(self, site: _Site, span: Span) -> str:
-        """Return the holes, each on its line and with a comma after it."""
+    def _arguments(self, site: _Site, span: Span) -> str:
+        """Return the arguments, each on its line and with a comma after it."""
         written = []
         at, end = span
-        for hole in site.holes:
-            start, stop = self._offsets.span(hole)
+        for argument in site.arguments:
+            start, stop = self._offsets.span(argument)
             written += [self._lines(at, start), "(", self.part(start, stop), "),"]
             at = stop
         written.append(self._lines(at, end))

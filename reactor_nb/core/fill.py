@@ -1,6 +1,6 @@
-"""What authors give becomes what stands in the slots of a template: for one block, or for a list.
+"""What authors give becomes what stands in the holes of a template: for one block, or for a list.
 
-Each slot takes the values of the holes of one block, and has a second way that takes those of a
+Each hole takes the values of the arguments of one block, and has a second way that takes those of a
 whole list at once, at the speed of ``map`` and ``join``; it falls back to the first.
 """
 
@@ -23,8 +23,8 @@ from reactor_nb.core.vnode import (
     make_children,
 )
 
-Holes: TypeAlias = tuple[Any, ...]
-Fill: TypeAlias = Callable[[Holes], Any]
+Arguments: TypeAlias = tuple[Any, ...]
+Fill: TypeAlias = Callable[[Arguments], Any]
 
 # What is the same child whatever stands around it.
 _NODES: Final = frozenset(
@@ -39,18 +39,18 @@ _FUNCTIONS: Final = frozenset((FunctionType, MethodType))
 
 
 class Columns:
-    """The values of the holes for each block of a list: as rows, and hole by hole."""
+    """The values of the arguments for each block of a list: as rows, and argument by argument."""
 
-    def __init__(self, rows: Sequence[Holes]) -> None:
+    def __init__(self, rows: Sequence[Arguments]) -> None:
         self.rows = rows
-        self.holes = list(zip(*rows, strict=True))
+        self.arguments = list(zip(*rows, strict=True))
         self._texts: dict[int, Sequence[str] | None] = {}
 
-    def texts(self, hole: int) -> Sequence[str] | None:
-        """Return the texts of a hole if all its values are integers, or texts that are plain."""
-        if hole not in self._texts:
-            self._texts[hole] = _plain_texts(self.holes[hole])
-        return self._texts[hole]
+    def texts(self, argument: int) -> Sequence[str] | None:
+        """Return an argument as texts if all its values are integers, or texts that are plain."""
+        if argument not in self._texts:
+            self._texts[argument] = _plain_texts(self.arguments[argument])
+        return self._texts[argument]
 
 
 FillAll: TypeAlias = Callable[[Columns], Sequence[Any]]
@@ -65,33 +65,33 @@ def _plain_texts(column: Sequence[Any]) -> Sequence[str] | None:
     return None
 
 
-def filler(slot: Run | Rows | Attribute) -> Fill:
-    """Return the function that gives what stands in a slot for the holes of one block.
+def filler(hole: Run | Rows | Attribute) -> Fill:
+    """Return the function that gives what stands in a hole for the arguments of one block.
 
     It raises ``NotConstant`` where the calls must be done one by one, and whatever the element
     would raise.
     """
-    if isinstance(slot, Attribute):
-        return _attribute(slot)
-    if isinstance(slot, Rows):
-        return _rows(slot)
-    return _child(slot.parts[0]) if len(slot.parts) == 1 else _run(slot)
+    if isinstance(hole, Attribute):
+        return _attribute(hole)
+    if isinstance(hole, Rows):
+        return _rows(hole)
+    return _child(hole.parts[0]) if len(hole.parts) == 1 else _run(hole)
 
 
-def column_filler(slot: Run | Rows | Attribute) -> FillAll:
-    """Return the function that gives what stands in a slot for each block of a list."""
-    one_by_one = filler(slot)
-    if isinstance(slot, Attribute):
-        if slot.kind in TEXT_KINDS:
-            return _text_attributes(slot, one_by_one)
-    elif isinstance(slot, Run) and len(slot.parts) == 1:
-        return _texts(slot.parts[0], one_by_one)
+def column_filler(hole: Run | Rows | Attribute) -> FillAll:
+    """Return the function that gives what stands in a hole for each block of a list."""
+    one_by_one = filler(hole)
+    if isinstance(hole, Attribute):
+        if hole.kind in TEXT_KINDS:
+            return _text_attributes(hole, one_by_one)
+    elif isinstance(hole, Run) and len(hole.parts) == 1:
+        return _texts(hole.parts[0], one_by_one)
     return lambda columns: list(map(one_by_one, columns.rows))
 
 
-def _child(hole: int) -> Fill:
-    def child(holes: Holes) -> Any:
-        value = holes[hole]
+def _child(argument: int) -> Fill:
+    def child(arguments: Arguments) -> Any:
+        value = arguments[argument]
         kind = value.__class__
         if kind is str and value and is_clean(value):
             return value
@@ -104,9 +104,9 @@ def _child(hole: int) -> Fill:
     return child
 
 
-def _run(slot: Run) -> Fill:
-    def run(holes: Holes) -> Any:
-        values = [holes[part] if isinstance(part, int) else part[0] for part in slot.parts]
+def _run(hole: Run) -> Fill:
+    def run(arguments: Arguments) -> Any:
+        values = [arguments[part] if isinstance(part, int) else part[0] for part in hole.parts]
         if any(value.__class__ not in _NODES for value in values):
             raise NotConstant
         return make_children(values)
@@ -114,9 +114,9 @@ def _run(slot: Run) -> Fill:
     return run
 
 
-def _rows(slot: Rows) -> Fill:
-    def rows(holes: Holes) -> VFragment:
-        value = holes[slot.hole]
+def _rows(hole: Rows) -> Fill:
+    def rows(arguments: Arguments) -> VFragment:
+        value = arguments[hole.argument]
         if value.__class__ is not VRows:
             raise NotConstant
         return value
@@ -124,22 +124,48 @@ def _rows(slot: Rows) -> Fill:
     return rows
 
 
-def _attribute(slot: Attribute) -> Fill:
-    hole, name, written, tag = slot.hole, slot.name, slot.written, slot.tag
-    is_text = slot.kind in TEXT_KINDS
-    is_event = slot.kind == "event"
+def _attribute(hole: Attribute) -> Fill:
+    if hole.kind in TEXT_KINDS:
+        return _text_attribute(hole)
+    return _handler(hole) if hole.kind == "event" else _any_attribute(hole)
 
-    def attribute(holes: Holes) -> Any:
-        value = holes[hole]
-        kind = value.__class__
-        if is_text and kind is str and value and is_clean(value):
-            return value
-        if is_event and kind in _FUNCTIONS:
-            return value
-        if value is None and (is_text or is_event):
+
+def _text_attribute(hole: Attribute) -> Fill:
+    argument = hole.argument
+    takes_numbers = hole.kind != "class"
+    by_rules = _any_attribute(hole)
+
+    def text_attribute(arguments: Arguments) -> Any:
+        value = arguments[argument]
+        if value.__class__ is str:
+            if value and is_clean(value):
+                return value
+        elif value is None:
             return ABSENT
+        elif value.__class__ is int and takes_numbers:
+            return str(value)
+        return by_rules(arguments)
+
+    return text_attribute
+
+
+def _handler(hole: Attribute) -> Fill:
+    argument = hole.argument
+    by_rules = _any_attribute(hole)
+
+    def handler(arguments: Arguments) -> Any:
+        value = arguments[argument]
+        return value if value.__class__ in _FUNCTIONS else by_rules(arguments)
+
+    return handler
+
+
+def _any_attribute(hole: Attribute) -> Fill:
+    argument, name, written, tag = hole.argument, hole.name, hole.written, hole.tag
+
+    def attribute(arguments: Arguments) -> Any:
         found = Attributes(tag)
-        found.add_all({written: value})
+        found.add_all({written: arguments[argument]})
         for group in (found.attributes, found.properties, found.handlers):
             if name in group:
                 return group[name]
@@ -148,25 +174,25 @@ def _attribute(slot: Attribute) -> Fill:
     return attribute
 
 
-def _texts(hole: int, one_by_one: Fill) -> FillAll:
+def _texts(argument: int, one_by_one: Fill) -> FillAll:
     def texts(columns: Columns) -> Sequence[Any]:
-        found = columns.texts(hole)
+        found = columns.texts(argument)
         return list(map(one_by_one, columns.rows)) if found is None else found
 
     return texts
 
 
-def _text_attributes(slot: Attribute, one_by_one: Fill) -> FillAll:
-    hole = slot.hole
-    row = (None,) * hole
+def _text_attributes(hole: Attribute, one_by_one: Fill) -> FillAll:
+    argument = hole.argument
+    row = (None,) * argument
 
     def attributes(columns: Columns) -> Sequence[Any]:
-        column = columns.holes[hole]
+        column = columns.arguments[argument]
         kinds = set(map(type, column))
         if kinds <= _TEXTS and len(values := set(column)) <= _FEW:
             filled = {value: one_by_one((*row, value)) for value in values}
             return list(map(filled.__getitem__, column))
-        found = columns.texts(hole) if slot.kind != "class" or kinds == {str} else None
+        found = columns.texts(argument) if hole.kind != "class" or kinds == {str} else None
         return list(map(one_by_one, columns.rows)) if found is None else found
 
     return attributes

@@ -133,9 +133,10 @@ class Reconciler:
                 raise
             finally:
                 current.reset(token)
-            check_hooks(instance)
+            if instance.cursor != len(instance.hooks):
+                check_hooks(instance)
             instance.rendered = True
-            if instance not in self.scheduler:
+            if not self.scheduler.levels or instance not in self.scheduler:
                 return nodes
             self.scheduler.discard(instance)
         raise RenderError(
@@ -146,6 +147,8 @@ class Reconciler:
 
     def _nodes(self, instance: Instance) -> tuple[Node, ...]:
         result = instance.component.render(instance, instance.next_props)
+        if isinstance(result, VElement):
+            return (result,)
         try:
             return make_children((result,))
         except ElementError as error:

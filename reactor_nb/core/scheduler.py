@@ -19,39 +19,39 @@ class Scheduler:
     def __init__(self, request_flush: Callable[[], None]) -> None:
         self._request_flush = request_flush
         # By depth, so that a thousand dirty rows are taken without a thousand searches.
-        self._levels: dict[int, OrderedDict[Instance, None]] = {}
+        self.levels: dict[int, OrderedDict[Instance, None]] = {}
 
     def enqueue(self, instance: Instance) -> None:
         """Note that an instance must render again."""
         if not instance.mounted:
             return
-        first = not self._levels
-        self._levels.setdefault(instance.depth, OrderedDict())[instance] = None
+        first = not self.levels
+        self.levels.setdefault(instance.depth, OrderedDict())[instance] = None
         if first:
             self._request_flush()
 
     def discard(self, instance: Instance) -> None:
         """Forget an instance: it renders now, or is gone."""
-        level = self._levels.get(instance.depth)
+        level = self.levels.get(instance.depth)
         if level is not None:
             level.pop(instance, None)
             if not level:
-                del self._levels[instance.depth]
+                del self.levels[instance.depth]
 
     def take(self) -> Instance | None:
         """Return the dirty instance nearest to the root, so that parents render first."""
-        if not self._levels:
+        if not self.levels:
             return None
-        depth = min(self._levels)
-        level = self._levels[depth]
+        depth = min(self.levels)
+        level = self.levels[depth]
         instance, _ = level.popitem(last=False)
         if not level:
-            del self._levels[depth]
+            del self.levels[depth]
         return instance
 
     def __contains__(self, instance: Instance) -> bool:
-        level = self._levels.get(instance.depth)
+        level = self.levels.get(instance.depth)
         return level is not None and instance in level
 
     def __bool__(self) -> bool:
-        return bool(self._levels)
+        return bool(self.levels)

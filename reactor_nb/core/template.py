@@ -26,31 +26,31 @@ class NotConstant(Exception):
 
 
 class Run(NamedTuple):
-    """A slot for children side by side that may be texts, at least one of them a hole.
+    """A hole for children side by side that may be texts, at least one of them an argument.
 
-    ``parts`` are constants, each in a list, and numbers of holes.
+    ``parts`` are constants, each in a list, and numbers of arguments.
     """
 
-    slot: int
+    hole: int
     parts: tuple[Any, ...]
 
 
 class Rows(NamedTuple):
-    """A slot for a list of children that are spread out among the others."""
+    """A hole for a list of children that are spread out among the others."""
 
-    slot: int
     hole: int
+    argument: int
 
 
 class Attribute(NamedTuple):
-    """A slot for the value of an attribute: as it is written, its kind and name, the hole."""
+    """A hole for the value of an attribute: as it is written, its kind and name, the argument."""
 
-    slot: int
+    hole: int
     tag: str
     written: str
     kind: str
     name: str
-    hole: int
+    argument: int
 
 
 Named: TypeAlias = "tuple[str, Any] | Attribute"
@@ -60,8 +60,8 @@ Named: TypeAlias = "tuple[str, Any] | Attribute"
 class Part:
     """One element of a template.
 
-    ``attributes``, ``properties`` and ``handlers`` are ready names and values, and slots, in their
-    order; ``children`` are elements, ready texts, slots, and ``None`` for an empty place.
+    ``attributes``, ``properties`` and ``handlers`` are ready names and values, and holes, in their
+    order; ``children`` are elements, ready texts, holes, and ``None`` for an empty place.
     """
 
     tag: str
@@ -77,21 +77,21 @@ class Part:
             if isinstance(child, Part):
                 yield from child.walk()
 
-    def slots(self) -> list[int]:
-        """Return the slots among the children of this element alone."""
-        return [child.slot for child in self.children if isinstance(child, (Run, Rows))]
+    def holes(self) -> list[int]:
+        """Return the holes among the children of this element alone."""
+        return [child.hole for child in self.children if isinstance(child, (Run, Rows))]
 
     def build(self, values: Sequence[Any], key: str | None = None) -> VElement:
-        """Return the element with these values in its slots."""
+        """Return the element with these values in its holes."""
         children: list[Any] = []
         for child in self.children:
             if isinstance(child, Part):
                 children.append(child.build(values))
             elif isinstance(child, Run):
-                nodes = values[child.slot]
+                nodes = values[child.hole]
                 children += (nodes,) if nodes.__class__ is str else nodes
             elif isinstance(child, Rows):
-                children += values[child.slot].children
+                children += values[child.hole].children
             else:
                 children.append(child)
         return VElement(
@@ -110,7 +110,7 @@ def _filled(named: list[Named], values: Sequence[Any]) -> dict[str, Any]:
     filled: dict[str, Any] = {}
     for one in named:
         if isinstance(one, Attribute):
-            value = values[one.slot]
+            value = values[one.hole]
             if value is not ABSENT:
                 filled[one.name] = value
         else:
@@ -119,10 +119,10 @@ def _filled(named: list[Named], values: Sequence[Any]) -> dict[str, Any]:
 
 
 class Reader:
-    """Reads the plan of a block into a template; ``slots`` are all of it, by their number."""
+    """Reads the plan of a block into a template; ``holes`` are all of it, by their number."""
 
     def __init__(self, functions: Functions) -> None:
-        self.slots: list[Run | Rows | Attribute] = []
+        self.holes: list[Run | Rows | Attribute] = []
         self._functions = functions
 
     def read(self, tree: Any) -> Part:
@@ -157,8 +157,8 @@ class Reader:
             elif kind == "property" and part.tag in PROPERTY_TAGS[name]:
                 target, ready = part.properties, node.properties
             if isinstance(value, int):
-                attribute = Attribute(len(self.slots), part.tag, written, kind, name, value)
-                self.slots.append(attribute)
+                attribute = Attribute(len(self.holes), part.tag, written, kind, name, value)
+                self.holes.append(attribute)
                 target.append(attribute)
             elif name in ready:
                 target.append((name, ready[name]))
@@ -176,8 +176,8 @@ class Reader:
             yield from self._ended(run)
             run = []
             if _is_list(child):
-                rows = Rows(len(self.slots), child[1])
-                self.slots.append(rows)
+                rows = Rows(len(self.holes), child[1])
+                self.holes.append(rows)
                 yield rows
             else:
                 yield self.read(child) if len(child) > 1 else None
@@ -185,9 +185,9 @@ class Reader:
 
     def _ended(self, run: list[Any]) -> Iterator[Run | str | None]:
         if any(isinstance(part, int) for part in run):
-            slot = Run(len(self.slots), tuple(run))
-            self.slots.append(slot)
-            yield slot
+            hole = Run(len(self.holes), tuple(run))
+            self.holes.append(hole)
+            yield hole
         else:
             yield from make_children([part[0] for part in run])  # type: ignore[misc]
 
@@ -198,7 +198,7 @@ def _is_list(child: Any) -> bool:
 
 
 def _may_be_text(child: Any) -> bool:
-    """Return whether a child is a hole or a text, which touch; an element ends a text."""
+    """Return whether a child is an argument or a text, which touch; an element ends a text."""
     if isinstance(child, int):
         return True
     return len(child) == 1 and child[0] is not None and not isinstance(child[0], bool)

@@ -65,7 +65,7 @@ class VElement:
 
 
 class VBlock(VElement):
-    """An element that a block made, with ``values`` in the slots of its template.
+    """An element that a block made, with ``values`` in the holes of its template.
 
     Its parts are made when the first of them is asked for.
     """
@@ -113,7 +113,7 @@ class VFragment:
 
 
 class VRows(VFragment):
-    """The elements that a block made from a list, with a column of values for each slot.
+    """The elements that a block made from a list, with a column of values for each hole.
 
     They are made when somebody asks for them.
     """

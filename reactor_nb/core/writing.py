@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import Any, Final
 
-from reactor_nb.core.block_html import rows_html, slot_html
+from reactor_nb.core.block_html import hole_html, rows_html
 from reactor_nb.core.host import HostHead, HostNode
 from reactor_nb.core.instance import Instance, Owner
 from reactor_nb.core.reconcile import MAX_DEPTH, Reconciler, discard
@@ -22,7 +22,7 @@ from reactor_nb.core.render_html import (
 )
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.tag_names import NEWLINE_TAGS, VOID_TAGS
-from reactor_nb.core.template import Attribute, Rows
+from reactor_nb.core.template import ABSENT, Attribute, Rows
 from reactor_nb.core.vnode import Node, VBlock, VComponent, VElement, VFragment, VHead, VRows
 
 _WITH_RULES: Final = WITH_RULES | VOID_TAGS
@@ -109,9 +109,10 @@ class Writing(Reconciler):
             if isinstance(piece, str):
                 parts.append(piece)
                 continue
-            value = values[piece.slot]
+            value = values[piece.hole]
             if piece.__class__ is Attribute:
-                parts.append(slot_html(piece, value))
+                if value is not ABSENT:
+                    parts.append(hole_html(piece, value))
             elif value.__class__ is str:
                 parts.append(escape_text(value))
             else:

@@ -74,7 +74,7 @@ def _load(model: AppModel, bundle: ClientBundle, settings: Settings) -> Registry
         filename,
         run=_run,
         configure=configure,
-        prepare=with_blocks,
+        prepare=with_blocks if settings.compile else None,
     )
     registry.check()
     return registry

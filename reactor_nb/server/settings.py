@@ -33,6 +33,7 @@ class Settings:
         time_limit: seconds that an action or a loader may take; 0 for as long as it likes.
         policy: directives that are added to the pages' content security policy.
         style: ``"none"``, or the path of a stylesheet in ``public/`` that replaces ours.
+        compile: have calls of elements that always have one shape compiled to blocks.
         dev: tell the author in the log what works but costs.
     """
 
@@ -45,6 +46,7 @@ class Settings:
     time_limit: float = 60.0
     policy: Mapping[str, str] = field(default_factory=dict)
     style: str = ""
+    compile: bool = True
     dev: bool = False
 
     @classmethod
@@ -142,5 +144,6 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "time_limit": _limit,
     "policy": _policy,
     "style": _style,
+    "compile": _flag,
     "dev": _flag,
 }

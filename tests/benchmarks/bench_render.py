@@ -87,14 +87,18 @@ def visitors(count: int) -> list[list[Any]]:
 
 
 def contenders() -> list[Contender]:
-    def python(module: str) -> list[str]:
-        return [sys.executable, "-m", "tests.benchmarks.contenders.run", module]
+    def python(module: str, *compiled: str) -> list[str]:
+        return [sys.executable, "-m", "tests.benchmarks.contenders.run", module, *compiled]
 
     preact = ["node", str(HERE / "contenders" / "preact.mjs")]
     return [
-        Contender("reactor_nb, rows as elements", python("reactor"), baseline=True),
-        Contender("reactor_nb, rows as components", python("reactor_components")),
-        Contender("reactor_nb, the whole page for hydration", python("reactor_page")),
+        Contender("reactor_nb, rows as elements", python("reactor", "reactor"), baseline=True),
+        Contender(
+            "reactor_nb, rows as components", python("reactor_components", "reactor_components")
+        ),
+        Contender("reactor_nb, the whole page for hydration", python("reactor_page", "reactor")),
+        Contender("reactor_nb without blocks, rows as elements", python("reactor")),
+        Contender("reactor_nb without blocks, as components", python("reactor_components")),
         Contender("Preact, rows as elements", [*preact, "elements"]),
         Contender("Preact, rows as components", [*preact, "components"]),
         Contender("markupsafe f-strings", python("fstrings")),

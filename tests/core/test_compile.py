@@ -210,12 +210,12 @@ def literal(value: Any) -> str:
     return repr(value)
 
 
-holes = st.integers(0, 3).map(lambda number: f"v[{number}]")
+looked_up = st.integers(0, 3).map(lambda number: f"v[{number}]")
 constants = st.one_of(texts.filter(str.isprintable), st.sampled_from([1, 0.5, None, True])).map(
     literal
 )
 attributes = st.dictionaries(
-    st.sampled_from(ATTRIBUTES.split()), st.one_of(holes, holes, constants), max_size=3
+    st.sampled_from(ATTRIBUTES.split()), st.one_of(looked_up, looked_up, constants), max_size=3
 ).map(lambda given: [f"{name}={value}" for name, value in given.items()])
 
 
@@ -234,12 +234,12 @@ def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.sampled_from([[], ["key=x"], ["key=x", "title=x"], ["class_=x"]]),
     )
     choice = st.builds(lambda a, b: f"({a} if v[0] else {b})", inside, inside)
-    child = st.one_of(holes, holes, constants, inside, inside, rows, choice)
+    child = st.one_of(looked_up, looked_up, constants, inside, inside, rows, choice)
     return st.builds(call, st.sampled_from(NAMES.split()), st.lists(child, max_size=4), attributes)
 
 
 expressions = st.recursive(
-    st.builds(call, st.sampled_from(NAMES.split()), st.lists(holes, max_size=2), attributes),
+    st.builds(call, st.sampled_from(NAMES.split()), st.lists(looked_up, max_size=2), attributes),
     element,
     max_leaves=8,
 )

@@ -11,7 +11,7 @@ import pytest
 from reactor_nb.core.compile import compile_source
 from reactor_nb.model.build import build_model
 from reactor_nb.notebook.read import read_notebook
-from reactor_nb.runtime.blocks import SWITCH, with_blocks
+from reactor_nb.runtime.blocks import with_blocks
 from reactor_nb.runtime.load import load_app
 from reactor_nb.runtime.registry import Registry
 from reactor_nb.runtime.render import render_page
@@ -52,12 +52,3 @@ async def test_compiled_pages_are_the_same(
     assert plain.keys() == compiled.keys()
     for at, page in plain.items():
         assert (page.html, page.head) == (compiled[at].html, compiled[at].head)
-
-
-def test_the_switch_leaves_a_source_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    source = "from reactor_nb.html import p\nx = p('a')\n"
-    assert with_blocks(source)[0] != source
-
-    monkeypatch.setenv(SWITCH, "0")
-
-    assert with_blocks(source) == (source, {})

@@ -25,6 +25,7 @@ def test_every_setting_can_come_from_the_environment() -> None:
             "REACTOR_NB_POLICY": "img-src https://t.example; connect-src https://x https://y;"
             "upgrade-insecure-requests",
             "REACTOR_NB_STYLE": "/public/my.css",
+            "REACTOR_NB_COMPILE": "0",
             "REACTOR_NB_DEV": "1",
         }
     )
@@ -43,6 +44,7 @@ def test_every_setting_can_come_from_the_environment() -> None:
             "upgrade-insecure-requests": "",
         },
         style="public/my.css",
+        compile=False,
         dev=True,
     )
 

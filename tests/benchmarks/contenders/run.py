@@ -1,5 +1,7 @@
 """A process of one Python contender: reads orders as JSON lines, answers with JSON lines.
 
+After the name of the contender come the names of those modules that are compiled to blocks.
+
 Only what the contender itself imports is imported before the first render, so that a fresh process
 tells what a cold start costs.
 """
@@ -9,6 +11,8 @@ import json
 import sys
 import time
 from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 
@@ -21,8 +25,26 @@ def measure(contender: Any, rows: list[Any], repeat: int) -> dict[str, float]:
     return {"cpu_ms": cpu / repeat / 1e6, "wall_ms": wall / repeat / 1e6}
 
 
+def load(name: str, *, compiled: bool) -> Any:
+    """Return the module of a contender; compiled as the server compiles an app's source."""
+    full = f"tests.benchmarks.contenders.{name}"
+    if compiled:
+        from reactor_nb.runtime.blocks import with_blocks
+
+        module = ModuleType(full)
+        path = Path(__file__).with_name(f"{name}.py")
+        source, names = with_blocks(path.read_text())
+        vars(module).update(names, __file__=str(path))
+        sys.modules[full] = module
+        exec(compile(source, str(path), "exec"), vars(module))
+    return import_module(full)
+
+
 def main() -> None:
-    contender = import_module(f"tests.benchmarks.contenders.{sys.argv[1]}")
+    name, *others = sys.argv[1:]
+    for other in others:
+        load(other, compiled=True)
+    contender = load(name, compiled=name in others)
     for line in sys.stdin:
         order = json.loads(line)
         answer: Any = None
