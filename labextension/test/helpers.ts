@@ -1,4 +1,12 @@
-import type { ElementSpec, NodeForm, Op, PageMessage, Shape } from '../src/dom/protocol';
+import type {
+  ElementSpec,
+  EventOp,
+  EventOptions,
+  NodeForm,
+  Op,
+  PageMessage,
+  Shape,
+} from '../src/dom/protocol';
 import { View } from '../src/dom/view';
 
 /** A view over a fresh `<main>`, and what it sends. */
@@ -107,16 +115,29 @@ export function shapeOf(forms: readonly NodeForm[]): Shape {
 
 function eventOps(forms: readonly NodeForm[]): Op[] {
   let id = 0;
-  const ops: Op[] = [];
+  const ops = new Map<string, [...EventOp]>();
   const visit = (form: NodeForm): void => {
     id++;
     const own = id;
     for (const [type, options] of Object.entries(specOf(form).e ?? {}))
-      ops.push(['event', own, type, options]);
+      listenAlike(ops, own, type, options);
     if (typeof form !== 'string' && form[0] !== 'textarea') childrenOf(form).forEach(visit);
   };
   forms.forEach(visit);
-  return ops;
+  return [...ops.values()];
+}
+
+/** One op for all nodes that listen alike, as the core has it. */
+function listenAlike(
+  ops: Map<string, [...EventOp]>,
+  id: number,
+  type: string,
+  options: EventOptions | 1,
+): void {
+  const wanted = JSON.stringify([type, options]);
+  const op = ops.get(wanted);
+  if (op) op.push(id);
+  else ops.set(wanted, ['event', id, type, options]);
 }
 
 /** HTML as this DOM writes it. */

@@ -34,6 +34,7 @@ class Numbering:
         self.ops: list[Op] = []
         self._tags: dict[str, int] = {}
         self._counts: list[int] = []
+        self._listening: dict[tuple[str, str], Op] = {}
 
     def run(self, container: Container) -> list[Any]:
         """Number everything in the root container and return the shape."""
@@ -74,7 +75,14 @@ class Numbering:
 
     def _ops_of(self, node: HostElement) -> None:
         for event, handler in node.vnode.handlers.items():
-            self.ops.append(ops.set_event(node.id, event, wire_options(event, handler)))
+            options = wire_options(event, handler)
+            # The rows of a long list listen alike: one op says it of all of them.
+            wanted = (event, str(options))
+            if wanted in self._listening:
+                self._listening[wanted].append(node.id)
+            else:
+                self._listening[wanted] = ops.set_event(node.id, event, options)
+                self.ops.append(self._listening[wanted])
         for name, value in node.vnode.properties.items():
             # A select chooses again by its value when its options change.
             if name == "indeterminate" or node.vnode.tag == "select":

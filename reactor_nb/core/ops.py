@@ -42,7 +42,10 @@ def set_property(node: int, name: str, value: Any) -> Op:
 
 
 def set_event(node: int, event: str, options: Any) -> Op:
-    """Listen to an event with these options, or no longer (``None``)."""
+    """Listen to an event with these options, or no longer (``None``).
+
+    The ids of other nodes, of which the same is wanted, may be appended.
+    """
     return ["event", node, event, options]
 
 

@@ -14,11 +14,12 @@ from reactor_nb.core.vnode import VElement, make_children
 from tests.core.stage import show
 
 FOLDER = Path(__file__).parents[1] / "conformance"
-CASES = [
-    pytest.param(case, id=f"{path.stem}: {case['about']}")
+CASES: dict[str, dict[str, Any]] = {
+    f"{path.stem}: {case['about']}": case
     for path in sorted(FOLDER.glob("*.json"))
     for case in json.loads(path.read_text("utf-8"))
-]
+}
+ADOPTED = {about: case for about, case in CASES.items() if "adopt" in case}
 OPTION_NAMES = {
     "prevent": "prevent_default",
     "stop": "stop_propagation",
@@ -46,7 +47,7 @@ def handler(options: Any) -> Any:
     return on(print, **{OPTION_NAMES.get(name, name): value for name, value in options.items()})
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_python_makes_the_ops_and_the_html_of(case: dict[str, Any]) -> None:
     trees = [[vnode(form) for form in case[name] or []] for name in ("old", "new")]
     setters: list[Any] = []
@@ -62,3 +63,10 @@ def test_python_makes_the_ops_and_the_html_of(case: dict[str, Any]) -> None:
 
     assert json.loads(json.dumps(ops)) == case["ops"]
     assert stage.html() == case["html"]
+
+
+@pytest.mark.parametrize("case", ADOPTED.values(), ids=ADOPTED)
+def test_python_makes_the_ops_of_hydration_of(case: dict[str, Any]) -> None:
+    stage = show(lambda: [vnode(form) for form in case["new"]])
+
+    assert json.loads(json.dumps(stage.adopt_ops)) == case["adopt"]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from reactor_nb.core.component import component
+from reactor_nb.core.events import on
 from reactor_nb.core.head import Head
 from reactor_nb.core.hydrate import digest
 from reactor_nb.core.vnode import Fragment, unsafe_html
@@ -80,6 +81,25 @@ def test_what_html_cannot_carry_is_sent_as_ops() -> None:
         ["event", 2, "input", 1],
         ["prop", 3, "indeterminate", True],
         ["event", 4, "click", 1],
+    ]
+
+
+def test_nodes_that_listen_alike_share_an_op() -> None:
+    slow = on(print, debounce_ms=50)
+    stage = show(
+        lambda: [
+            *(p("x", on_click=print) for _ in range(3)),
+            input(on_input=slow),
+            input(on_input=print, on_click=slow),
+            input(on_input=on(print, debounce_ms=50)),
+        ]
+    )
+
+    assert stage.adopt_ops == [
+        ["event", 1, "click", 1, 3, 5],
+        ["event", 7, "input", {"debounce": 50}, 9],
+        ["event", 8, "input", 1],
+        ["event", 8, "click", {"debounce": 50}],
     ]
 
 

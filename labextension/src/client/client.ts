@@ -44,9 +44,9 @@ export class Client {
       const { version, files } = JSON.parse(this.payload) as Payload;
       if (version !== VERSION)
         throw new Error(`this page is of version ${version}, not ${VERSION}`);
-      const live = () => {
+      const live = (edited: readonly Element[]) => {
         clearTimeout(timer);
-        this.#goLive(view);
+        this.#goLive(view, edited);
       };
       const send = (message: unknown) => this.#transport?.post(JSON.stringify(message));
       const view = new View(this.root, send, live, signal);
@@ -91,11 +91,11 @@ export class Client {
     }
   }
 
-  #goLive(view: View): void {
+  #goLive(view: View, edited: readonly Element[]): void {
     this.#hideFailure?.();
     this.#setStatus('live');
     mark('hydrated');
-    replay(view, this.#early);
+    replay(view, this.#early, edited);
   }
 
   /** The end of this start: nothing more will come from the worker. */

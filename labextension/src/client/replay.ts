@@ -10,7 +10,7 @@ export function findEarly(): Early {
 }
 
 /** Tell Python what happened before it was there, and what the browser filled in by itself. */
-export function replay(view: View, early: Early): void {
+export function replay(view: View, early: Early, edited: readonly Element[]): void {
   early.stop();
   const told = new Set<EventTarget>();
   for (const [event, value, checked, form, held] of early.records.splice(0)) {
@@ -19,7 +19,7 @@ export function replay(view: View, early: Early): void {
     if (heard) told.add(target);
     else if (held) submit(event as SubmitEvent);
   }
-  for (const control of view.edited()) if (!told.has(control)) tell(view, control);
+  for (const control of edited) if (!told.has(control)) tell(view, control);
 }
 
 /** Let held forms go the browser's own way: Python will not handle them. */

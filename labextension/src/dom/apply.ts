@@ -1,4 +1,4 @@
-import type { Op, PropOp } from './protocol';
+import type { EventOp, Op, PropOp } from './protocol';
 import { setSafeAttribute } from './attributes';
 import { createNodes } from './create';
 import { applyHead } from './head';
@@ -72,7 +72,7 @@ function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): voi
       late.push(op);
       break;
     case 'event':
-      page.listeners.listen(op[1], nodes.get(op[1]), op[2], op[3]);
+      listen(page, op);
       break;
     case 'html':
       setHtml(page, nodes.element(op[1]), op[2]);
@@ -83,6 +83,12 @@ function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): voi
     default:
       op satisfies never;
   }
+}
+
+function listen({ nodes, listeners }: Page, [, id, type, options, ...others]: EventOp): void {
+  const ids = [id, ...others];
+  for (const one of ids) nodes.get(one);
+  listeners.listen(ids, type, options);
 }
 
 /** The node to insert before; the end, if something else on the page has moved it away. */

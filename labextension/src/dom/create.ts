@@ -63,16 +63,17 @@ class Builder {
 
   #build(form: NodeForm, space: string | null): Node {
     const id = this.next++;
-    const node =
-      typeof form === 'string' ? createText(this.#document, form) : this.#element(id, form, space);
-    this.page.nodes.set(id, node);
-    return node;
+    if (typeof form !== 'string') return this.#element(id, form, space);
+    const text = createText(this.#document, form);
+    this.page.nodes.set(id, text);
+    return text;
   }
 
   #element(id: number, form: ElementForm, parentSpace: string | null): Element {
     const [tag, spec] = form;
     const space = tag === 'svg' ? SVG : tag === 'math' ? MATH : parentSpace;
     const element = this.#make(tag, space);
+    this.page.nodes.set(id, element);
     if (spec) this.#dress(id, element, spec);
     if (form.length > 2)
       this.fill(
@@ -97,7 +98,7 @@ class Builder {
       for (const name of Object.keys(spec.a)) setSafeAttribute(element, name, spec.a[name] ?? '');
     if (spec.e)
       for (const [type, options] of Object.entries(spec.e))
-        this.page.listeners.listen(id, element, type, options);
+        this.page.listeners.listen([id], type, options);
     if (spec.h !== undefined) setInnerHtml(element, trustedHtml(spec.h));
   }
 

@@ -16,6 +16,8 @@ interface Handler {
   sentAt?: number;
 }
 
+type Handlers = WeakMap<Node, Handler>;
+
 const NO_OPTIONS: EventOptions = {};
 /** Whoever does one of these expects that what was typed before counts. */
 const DELIBERATE = new Set(['click', 'change', 'submit']);
@@ -29,7 +31,9 @@ const DELIBERATE = new Set(['click', 'change', 'submit']);
 export class Listeners {
   /** Set while ops are applied: what happens then is our own doing. */
   muted = false;
-  readonly #handlers = new WeakMap<Node, Map<string, Handler>>();
+  readonly #handlers = new Map<string, Handlers>();
+  /** Many nodes at once are looked up at the first event of their type, if it ever comes. */
+  readonly #news = new Map<string, [ids: readonly number[], options: EventOptions][]>();
   /** The types listened to, and whether passively. */
   readonly #passive = new Map<string, boolean>();
   readonly #delayed = new Set<Handler>();
@@ -40,29 +44,27 @@ export class Listeners {
     readonly signal: AbortSignal,
   ) {}
 
-  /** Set the options of a node's handler, or take the handler away (`null`). */
-  listen(id: number, node: Node, type: string, options: EventOptions | 1 | null): void {
-    let handlers = this.#handlers.get(node);
+  /** Set the options of the handlers that nodes have for a type, or take them away (`null`). */
+  listen(ids: readonly number[], type: string, options: EventOptions | 1 | null): void {
     if (options === null) {
-      const handler = handlers?.get(type);
-      if (handler) this.#cancel(handler);
-      handlers?.delete(type);
+      const handlers = this.#handlersOf(type);
+      for (const id of ids) this.#forget(handlers, this.nodes.get(id));
       return;
     }
-    if (!handlers) this.#handlers.set(node, (handlers = new Map()));
     const wanted = options === 1 ? NO_OPTIONS : options;
-    const known = handlers.get(type);
-    if (known?.id === id) known.options = wanted;
-    else handlers.set(type, { id, node, options: wanted });
+    const news = this.#news.get(type) ?? [];
+    this.#news.set(type, news);
+    news.push([ids, wanted]);
+    // What comes one by one may come for as long as a page lives.
+    if (ids.length === 1) this.#handlersOf(type);
     this.#attach(type, wanted.passive === true);
   }
 
   /** Whether a handler of one of these types would get an event that bubbles from a node. */
   hears(target: Node, types: readonly string[]): boolean {
-    for (let node: Node | null = target; node && node !== this.nodes.root; node = parentOf(node)) {
-      const handlers = this.#handlers.get(node);
-      if (handlers && types.some((type) => handlers.has(type))) return true;
-    }
+    const tables = types.flatMap((type) => this.#handlersOf(type) ?? []);
+    for (let node: Node | null = target; node && node !== this.nodes.root; node = parentOf(node))
+      for (const handlers of tables) if (handlers.has(node)) return true;
     return false;
   }
 
@@ -79,6 +81,33 @@ export class Listeners {
     for (const handler of handlers.filter(isDelayed))
       this.#delay(handler, this.#sender(event, target, [handler], snapshot));
     return true;
+  }
+
+  /** The handlers for a type, by node. */
+  #handlersOf(type: string): Handlers | undefined {
+    const news = this.#news.get(type);
+    let handlers = this.#handlers.get(type);
+    if (!news) return handlers;
+    if (!handlers) this.#handlers.set(type, (handlers = new WeakMap()));
+    for (const [ids, options] of news) this.#add(handlers, ids, options);
+    this.#news.delete(type);
+    return handlers;
+  }
+
+  #add(handlers: Handlers, ids: readonly number[], options: EventOptions): void {
+    for (const id of ids) {
+      const node = this.nodes.find(id);
+      if (!node) continue;
+      const known = handlers.get(node);
+      if (known?.id === id) known.options = options;
+      else handlers.set(node, { id, node, options });
+    }
+  }
+
+  #forget(handlers: Handlers | undefined, node: Node): void {
+    const handler = handlers?.get(node);
+    if (handler) this.#cancel(handler);
+    handlers?.delete(node);
   }
 
   #attach(type: string, passive: boolean): void {
@@ -108,11 +137,13 @@ export class Listeners {
 
   /** The handlers that get an event, in order, up to the first that stops it. */
   #takers(type: string, target: Element, bubbles: boolean): Handler[] {
+    const handlers = this.#handlersOf(type);
+    if (!handlers) return [];
     const capturing: Handler[] = [];
     const bubbling: Handler[] = [];
     let node: Node | null = target;
     for (; node && node !== this.nodes.root; node = parentOf(node)) {
-      const handler = this.#handlers.get(node)?.get(type);
+      const handler = handlers.get(node);
       if (!handler) continue;
       if (handler.options.capture) capturing.unshift(handler);
       else if (bubbles || node === target) bubbling.push(handler);
@@ -168,7 +199,7 @@ export class Listeners {
   /** Send what waits, except events of one type. */
   #flush(except: string): void {
     for (const handler of [...this.#delayed])
-      if (this.#handlers.get(handler.node)?.get(except) !== handler) this.#fire(handler);
+      if (this.#handlersOf(except)?.get(handler.node) !== handler) this.#fire(handler);
   }
 }
 

@@ -44,44 +44,57 @@ export function adopt(nodes: NodeTable, shape: Shape): string | null {
 function walk(root: Node, [tags, counts]: Shape): Node[] {
   const found: Node[] = [root];
   let at = 0;
-  let kind = 0;
 
-  /** The first of some siblings that counts; what belongs to the text before is joined to it. */
-  const settle = (from: ChildNode | null, before: Text | null): ChildNode | null => {
-    let text = before;
-    let node = from;
-    while (node) {
-      kind = nodeTypeOf(node);
-      if (kind === ELEMENT || (kind === TEXT && !text)) return node;
-      const next = nextSiblingOf(node);
-      if (text && kind === TEXT) joinText(text, node as Text);
-      else text = null;
-      node = next;
-    }
-    return null;
-  };
-
+  // eslint-disable-next-line complexity -- parts of it would be called for every node
   const adoptChildren = (parent: Node): void => {
-    const count = counts[at++] as number;
-    if (count === OPAQUE) return;
-    let child = settle(firstChildOf(parent), null);
-    for (let index = 0; index < count; index++) {
-      if (!child) throw new Mismatch(parent);
+    let left = counts[at++] as number;
+    if (left === OPAQUE) return;
+    let node = firstChildOf(parent);
+    let text: Text | null = null;
+    for (; left > 0; left--) {
       const tag = counts[at++] as number;
-      found.push(child);
-      if (kind !== (tag === TEXT_NODE ? TEXT : ELEMENT)) throw new Mismatch(child);
-      const text = kind === TEXT ? (child as Text) : null;
-      if (!text) {
-        if (localNameOf(child as unknown as Element) !== tags[tag]) throw new Mismatch(child);
-        adoptChildren(child);
+      const kind = tag === TEXT_NODE ? TEXT : ELEMENT;
+      // A text after a text may be the rest of it.
+      if (!node || nodeTypeOf(node) !== kind || (text && kind === TEXT))
+        node = seek(node, kind, text, parent);
+      found.push(node);
+      if (kind === TEXT) {
+        text = node as Text;
+      } else {
+        if (localNameOf(node as unknown as Element) !== tags[tag]) throw new Mismatch(node);
+        text = null;
+        adoptChildren(node);
       }
-      child = settle(nextSiblingOf(child), text);
+      node = nextSiblingOf(node);
     }
-    if (child) throw new Mismatch(child);
+    const extra = node && settle(node, text);
+    if (extra) throw new Mismatch(extra);
   };
 
   adoptChildren(root);
   return found;
+}
+
+/** The first of some siblings that counts, which must be of a kind. */
+function seek(from: ChildNode | null, kind: number, text: Text | null, parent: Node): ChildNode {
+  const node = settle(from, text);
+  if (!node || nodeTypeOf(node) !== kind) throw new Mismatch(node ?? parent);
+  return node;
+}
+
+/** The first of some siblings that counts; what belongs to the text before is joined to it. */
+function settle(from: ChildNode | null, before: Text | null): ChildNode | null {
+  let text = before;
+  let node = from;
+  while (node) {
+    const kind = nodeTypeOf(node);
+    if (kind === ELEMENT || (kind === TEXT && !text)) return node;
+    const next = nextSiblingOf(node);
+    if (text && kind === TEXT) joinText(text, node as Text);
+    else text = null;
+    node = next;
+  }
+  return null;
 }
 
 /** A parser may split a long text in several nodes; two texts of ours have a comment between. */

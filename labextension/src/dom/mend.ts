@@ -111,7 +111,7 @@ class Mender {
     const spec = form[1] || {};
     this.#mendAttributes(element, spec);
     for (const [type, options] of Object.entries(spec.e ?? {}))
-      this.page.listeners.listen(id, element, type, options);
+      this.page.listeners.listen([id], type, options);
     for (const [name, value] of Object.entries(spec.p ?? {})) {
       this.#mendDefault(element, name, value);
       this.late.push(['prop', id, name, value]);

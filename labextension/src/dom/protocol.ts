@@ -41,6 +41,14 @@ export type Shape = readonly [tags: readonly string[], counts: readonly number[]
 
 export type PropOp = readonly ['prop', id: number, name: string, value: PropValue];
 
+export type EventOp = readonly [
+  'event',
+  id: number,
+  type: string,
+  options: EventOptions | 1 | null,
+  ...others: number[],
+];
+
 export type Op =
   | readonly ['create', parent: number, before: number, first: number, ...nodes: NodeForm[]]
   | readonly ['insert', parent: number, id: number, before: number]
@@ -48,7 +56,7 @@ export type Op =
   | readonly ['text', id: number, text: string]
   | readonly ['attr', id: number, name: string, value: string | null]
   | PropOp
-  | readonly ['event', id: number, type: string, options: EventOptions | 1 | null]
+  | EventOp
   | readonly ['html', id: number, text: string]
   | readonly ['head', entries: readonly HeadEntry[]];
 

@@ -22,13 +22,14 @@ export class View implements Page {
 
   /**
    * @param send takes messages for the session
-   * @param live called once, when the HTML has been adopted
+   * @param live called once, when the HTML has been adopted, with the controls that show
+   *   something else than it says
    * @param signal ends everything that listens to the page
    */
   constructor(
     readonly root: Element,
     readonly send: (message: PageMessage) => void,
-    readonly live: () => void,
+    readonly live: (edited: readonly Element[]) => void,
     signal: AbortSignal,
   ) {
     this.nodes = new NodeTable(root);
@@ -63,11 +64,6 @@ export class View implements Page {
     return this.listeners.offer(event, target, snapshot);
   }
 
-  /** The controls that show something else than the HTML says. */
-  edited(): Element[] {
-    return editedControls(this.root);
-  }
-
   #hydrate(shape: Shape, ops: readonly Op[]): void {
     const path = adopt(this.nodes, shape);
     if (path !== null) {
@@ -79,7 +75,7 @@ export class View implements Page {
   }
 
   #mend(forms: readonly NodeForm[]): void {
-    const edited = this.edited();
+    const edited = editedControls(this.root);
     const { reports, late } = mend(this, forms);
     applyOps(this, late, 0, isUntouched);
     rescueEdits(this.root, edited);
@@ -88,9 +84,10 @@ export class View implements Page {
   }
 
   #adopted(answer: PageMessage): void {
-    for (const control of this.edited()) this.controls.edited(control);
+    const edited = editedControls(this.root);
+    for (const control of edited) this.controls.edited(control);
     this.send(answer);
-    this.live();
+    this.live(edited);
   }
 }
 

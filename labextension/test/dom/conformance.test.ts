@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { NodeForm, Op, PropValue } from '../../src/dom/protocol';
-import { TestPage, normalise } from '../helpers';
+import type { EventOp, NodeForm, Op, PropValue } from '../../src/dom/protocol';
+import { TestPage, normalise, shapeOf } from '../helpers';
 
 interface Case {
   readonly about: string;
   readonly old: NodeForm[] | null;
   readonly new: NodeForm[];
   readonly ops: Op[];
+  /** What hydration sends with `new`. */
+  readonly adopt?: Op[];
   /** What Python writes for `new`. */
   readonly html: string;
   /** What the DOM has instead: properties are not attributes. */
@@ -43,6 +45,23 @@ for (const file of readdirSync(folder)
       expect(page.sent).toEqual([['hydrated']]);
       expect(page.allNodes()).toEqual(before);
     });
+
+    test.each(cases.filter((one) => one.adopt))(
+      'the nodes of "$about" listen',
+      ({ new: forms, html, adopt = [] }) => {
+        const page = new TestPage(html);
+        const wanted: unknown[] = [];
+
+        page.view.receive(['hydrate', shapeOf(forms), adopt]);
+        for (const [, id, type, , ...others] of adopt as EventOp[])
+          for (const one of [id, ...others]) {
+            page.view.nodes.get(one).dispatchEvent(new Event(type, { bubbles: true }));
+            page.answer(wanted.push([type, [one]]));
+          }
+
+        expect(page.events).toEqual(wanted);
+      },
+    );
 
     test.each(cases)('the HTML of "$about" needs no mending', ({ new: forms, html }) => {
       const page = new TestPage(html);

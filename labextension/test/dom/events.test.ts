@@ -100,6 +100,21 @@ describe('the way of an event', () => {
     expect(page.events).toEqual([['click', [1]]]);
   });
 
+  test('one op may be about many nodes, of which some are gone', () => {
+    const page = TestPage.of(['p', 0], ['p', 0], ['button', { e: { click: 1 } }, 'x']);
+
+    page.patch(['event', 1, 'click', 1, 2, 3], ['remove', 1]);
+    for (const one of page.root.children) (one as HTMLElement).click();
+    page.patch(['event', 3, 'click', null, 2]);
+    for (const one of page.root.children) (one as HTMLElement).click();
+    page.answer(1);
+
+    expect(page.events).toEqual([
+      ['click', [2]],
+      ['click', [3]],
+    ]);
+  });
+
   test('one handler that is not passive makes the listener active', () => {
     const page = TestPage.of(['div', { e: { wheel: { passive: true } } }, ['p', 0]]);
     const listen = vi.spyOn(page.root, 'addEventListener');
