@@ -1,7 +1,6 @@
 import type { EventOp, Op, PropOp } from './protocol';
 import { setSafeAttribute } from './attributes';
 import { createNodes } from './create';
-import { applyHead } from './head';
 import { move } from './keep';
 import {
   closest,
@@ -78,7 +77,7 @@ function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): voi
       setHtml(page, nodes.element(op[1]), op[2]);
       break;
     case 'head':
-      applyHead(nodes.document, op[1]);
+      page.head.set(op[1]);
       break;
     default:
       op satisfies never;

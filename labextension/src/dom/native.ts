@@ -57,6 +57,7 @@ export const documentElementOf = getter(doc, 'documentElement');
 export const headOf = getter(doc, 'head');
 export const bodyOf = getter(doc, 'body');
 export const activeElementOf = getter(doc, 'activeElement');
+export const visibilityOf = getter(doc, 'visibilityState');
 export const createElement = uncurry(doc.createElement as (tag: string) => HTMLElement);
 export const createElementNS = uncurry(
   doc.createElementNS as (space: string | null, tag: string) => Element,

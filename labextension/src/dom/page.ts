@@ -1,5 +1,6 @@
 import type { Controls } from './controls';
 import type { Listeners } from './events';
+import type { Head } from './head';
 import type { NodeTable } from './nodes';
 
 /** What every op works on. */
@@ -7,4 +8,5 @@ export interface Page {
   readonly nodes: NodeTable;
   readonly listeners: Listeners;
   readonly controls: Controls;
+  readonly head: Head;
 }

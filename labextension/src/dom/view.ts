@@ -4,6 +4,7 @@ import { Controls } from './controls';
 import { isEdited } from './edited';
 import type { Snapshot } from './event_data';
 import { Listeners, type Deliver } from './events';
+import { Head } from './head';
 import { adopt } from './hydrate';
 import { mend } from './mend';
 import { NodeTable } from './nodes';
@@ -18,6 +19,7 @@ export class View implements Page {
   readonly nodes: NodeTable;
   readonly listeners: Listeners;
   readonly controls: Controls;
+  readonly head: Head;
   readonly #queue: EventQueue;
 
   /**
@@ -39,6 +41,7 @@ export class View implements Page {
     this.listeners = new Listeners(this.nodes, deliver, signal);
     const hears = this.listeners.hears.bind(this.listeners);
     this.controls = new Controls(root, hears, signal);
+    this.head = new Head(this.nodes.document, signal);
   }
 
   /** Do what the session says. */
@@ -84,6 +87,7 @@ export class View implements Page {
   }
 
   #adopted(answer: PageMessage): void {
+    this.head.flush();
     const edited = editedControls(this.root);
     for (const control of edited) this.controls.edited(control);
     this.send(answer);
