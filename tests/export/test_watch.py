@@ -38,6 +38,23 @@ async def test_a_save_is_noticed(notebook: Path) -> None:
     assert await saves_seen(notebook, (0.2, "two")) == 1
 
 
+async def test_a_save_is_noticed_without_long_waits(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    watcher = Watcher(notebook)
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(asyncio, "sleep", wait)
+        notebook.write_text("another")
+        await anext(aiter(watcher.saves()))
+
+    assert 0 < sum(waits) < 0.5
+
+
 async def test_a_save_in_many_writes_is_noticed_once(notebook: Path) -> None:
     writes = [(0.05, str(number)) for number in range(10)]
 
