@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reactor_nb.core.events import Event, call_handler, on, wire_options
+from reactor_nb.core.events import Event, call_handler, on, same_options, wire_options
 from reactor_nb.core.hooks import use_callback, use_state
 from reactor_nb.errors import ReactorError
 from reactor_nb.html import button, div, form
@@ -163,6 +163,8 @@ def test_the_current_target_may_be_another_element() -> None:
     event = Event("click", {"target": {"id": "inner"}}, {"id": "outer", "dataset": {"row": "3"}})
 
     assert event.target.id == "inner"
+    assert event.target is event.target
+    assert event.current_target is event.current_target
     assert (event.current_target.id, event.current_target.dataset) == ("outer", {"row": "3"})
 
 
@@ -241,6 +243,21 @@ def test_a_submit_handler_prevents_the_default_by_itself() -> None:
     assert wire_options("submit", print) == {"prevent": True}
     assert wire_options("submit", on(print)) == {"prevent": True}
     assert wire_options("submit", on(print, debounce_ms=3)) == {"prevent": True, "debounce": 3}
+
+
+SAME = {
+    "two functions": (print, len, True),
+    "the same options": (on(print, throttle_ms=3), on(len, throttle_ms=3), True),
+    "no options in two ways": (print, on(len), True),
+    "other options": (on(print, throttle_ms=3), on(print, throttle_ms=4), False),
+    "options given up": (on(print, stop_propagation=True), print, False),
+    "options taken on": (print, on(print, stop_propagation=True), False),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "same"), SAME.values(), ids=SAME)
+def test_the_page_must_know_only_of_other_options(old: Any, new: Any, same: bool) -> None:
+    assert same_options("click", old, new) is same
 
 
 def test_options_that_cannot_be_are_errors() -> None:
