@@ -40,6 +40,8 @@ def Home():
                value=color, on_change=lambda e: set_color(e.target.value)),
         select([option(one, value=one) for one in ("s", "m", "l")], id="sizes", multiple=True,
                value=sizes, on_change=lambda e: set_sizes(e.target.values)),
+        select(option("x", disabled=True), option("y"), option("z"), id="lost", value="nobody",
+               on_change=lambda e: None),
         [input(id=f"size-{one}", type="radio", name="size", value=one, checked=size == one,
                on_change=lambda e: set_size(e.target.value), key=one) for one in "abc"],
         textarea(id="note", value=note, on_input=lambda e: set_note(e.target.value)),
@@ -122,6 +124,17 @@ def test_checkboxes_radios_selects_and_textareas_follow_the_state(
     watched.until(lambda: watched.page.inner_text("#all") == "|True|blue|m,l|c|two lines")
     assert watched.page.is_checked("#size-c")
     assert not watched.page.is_checked("#size-a")
+
+
+def test_a_select_whose_value_is_no_option_shows_what_its_html_shows(
+    serve: Serve, watch: Watch
+) -> None:
+    watched = open_controls(serve, watch)
+
+    assert watched.page.input_value("#lost") == "y"
+    watched.page.select_option("#lost", "z")
+
+    watched.until(lambda: watched.page.input_value("#lost") == "y")
 
 
 def test_a_checkbox_that_the_state_refuses_springs_back(serve: Serve, watch: Watch) -> None:

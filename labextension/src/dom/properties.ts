@@ -87,6 +87,16 @@ function selectValue(select: HTMLSelectElement, value: PropValue): void {
   } else {
     const [wanted = ''] = wantedValues(value);
     if (select.value !== wanted) select.value = wanted;
+    if (select.selectedIndex < 0 && select.size < 2) chooseFirst(select);
+  }
+}
+
+/** Choose what the HTML of a select shows when none of its options is selected. */
+function chooseFirst(select: HTMLSelectElement): void {
+  for (const option of select.options) {
+    if (option.matches(':disabled')) continue;
+    option.selected = true;
+    return;
   }
 }
 

@@ -169,6 +169,17 @@ describe('caret and composition (C9)', () => {
 });
 
 describe('kinds of controls', () => {
+  test('a select whose value is no option shows its first one that can be chosen', () => {
+    const page = TestPage.of([
+      'select',
+      { p: { value: 'nobody' } },
+      ['option', { a: { disabled: '' } }, 'a'],
+      ['option', 0, 'b'],
+      ['option', 0, 'c'],
+    ]);
+    expect(page.get<HTMLSelectElement>('select').value).toBe('b');
+  });
+
   test('a select keeps its choice when its options are made anew (C9)', () => {
     const option = (value: string) => ['option', 0, value] as const;
     const page = TestPage.of(['select', { p: { value: 'b' } }, option('a'), option('b')]);
