@@ -58,10 +58,23 @@ class Calls:
             and name in (None, one["args"]["data"].get("functionName"))
         ]
 
-    def dispatches(self, kind: str) -> list[float]:
-        """Return the processor time of each event of a kind, its listeners included, in ms."""
-        return [
-            one["tdur"] / 1000
+    def event(self, kind: str, script: str) -> float:
+        """Return the processor time of all events of a kind and of all else in a script, in ms."""
+        events = [
+            one
             for one in self._events
             if one["name"] == "EventDispatch" and one["args"]["data"]["type"] == kind
         ]
+        others = [
+            one
+            for one in self._events
+            if one["name"] == "FunctionCall"
+            and script in one["args"]["data"].get("url", "")
+            and not any(_is_inside(one, event) for event in events)
+        ]
+        return sum(one["tdur"] for one in events + others) / 1000
+
+
+def _is_inside(one: Any, other: Any) -> bool:
+    end = other["ts"] + other["dur"]
+    return bool(one["tid"] == other["tid"] and other["ts"] <= one["ts"] < end)
