@@ -72,7 +72,7 @@ class Calls:
             and script in one["args"]["data"].get("url", "")
             and not any(_is_inside(one, event) for event in events)
         ]
-        return sum(one["tdur"] for one in events + others) / 1000
+        return float(sum(one["tdur"] for one in events + others)) / 1000
 
 
 def _is_inside(one: Any, other: Any) -> bool:
