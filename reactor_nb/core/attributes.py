@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import FunctionType
 from typing import Any, Final, NamedTuple
 
 from reactor_nb.core.attribute_names import (
@@ -16,7 +17,7 @@ from reactor_nb.core.attribute_names import (
     URL_NAMES,
 )
 from reactor_nb.core.events import On
-from reactor_nb.core.vnode import RawHtml, clean_text
+from reactor_nb.core.vnode import NOTHING, RawHtml, clean_text
 from reactor_nb.errors import ElementError
 
 _NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:.\-]*\Z")
@@ -98,40 +99,61 @@ def resolve_name(written: str) -> Name:
 # The kinds whose text is the value itself, when that is an ordinary text.
 TEXT_KINDS: Final = frozenset(("attribute", "class", "flag"))
 _MAX_SHAPES: Final = 4096
-_shapes: dict[tuple[str, ...], tuple[str, ...] | None] = {}
+_shapes: dict[tuple[str, ...], tuple[tuple[str, str], ...] | None] = {}
 
 
-def plain_attributes(written: dict[str, Any]) -> dict[str, str] | None:
-    """Return the attributes of an element whose values are all ordinary texts and integers.
+def plain_attributes(
+    written: dict[str, Any],
+) -> tuple[dict[str, str], dict[str, Any]] | None:
+    """Return the attributes and handlers of an element, all of whose values are ordinary.
 
-    Most are; what each set of names means is worked out once. ``None`` sends the caller the long
-    way, which has every rule.
+    Most are: texts, integers, yes or no, functions. What each set of names means is worked out
+    once. ``None`` sends the caller the long way, which has every rule.
     """
     shape = tuple(written)
     names = _shapes[shape] if shape in _shapes else _learn(shape)
     if names is None:
         return None
     found: dict[str, str] = {}
-    for name, value in zip(names, written.values(), strict=True):
+    handlers = NOTHING
+    for (name, sort), value in zip(names, written.values(), strict=True):
         kind = value.__class__
-        if kind is str and value and value.isascii() and "\0" not in value:
+        if sort == "event":
+            if kind is not FunctionType:
+                return None
+            handlers = {**handlers, name: value}
+        elif kind is str and value and value.isascii() and "\0" not in value:
             found[name] = value
         elif kind is int and name != "class":
             found[name] = str(value)
+        elif kind is bool and sort == "attribute":
+            if value:
+                found[name] = ""
         elif value is not None:
             return None
-    return found
+    return found, handlers
 
 
-def _learn(shape: tuple[str, ...]) -> tuple[str, ...] | None:
+def _learn(shape: tuple[str, ...]) -> tuple[tuple[str, str], ...] | None:
     """Work out, and remember, what a set of names means when all its values are ordinary."""
     resolved = [resolve_name(spelled) for spelled in shape]
-    names = tuple(name for _, name, _ in resolved)
-    is_plain = "children" not in shape and all(kind in TEXT_KINDS for kind, _, _ in resolved)
-    result = names if is_plain and len(set(names)) == len(names) else None
+    marks = {mark for _, _, mark in resolved}
+    is_plain = (
+        "children" not in shape
+        and all(is_plain_name(one) for one in resolved)
+        and len(marks) == len(shape)
+    )
+    result = tuple((name, kind) for kind, name, _ in resolved) if is_plain else None
     if len(_shapes) < _MAX_SHAPES:
         _shapes[shape] = result
     return result
+
+
+def is_plain_name(one: Name) -> bool:
+    """Return whether an ordinary value is taken under this name without a rule or a remark."""
+    if one.kind != "event":
+        return one.kind in TEXT_KINDS
+    return bool(one.name) and one.name not in EVENT_HINTS and not one.name.endswith("capture")
 
 
 class Attributes:

@@ -133,14 +133,15 @@ class Block:
         reader = Reader(functions)
         try:
             self.template = reader.read(self._tree)
-        except NotConstant:
+            key = None if self._key is None or isinstance(self._key, int) else self._one_key(())
+        except (NotConstant, ElementError):
             return False
         self.tag = self.template.tag
         self._fills = list(map(filler, reader.holes))
         self._beside = [holes for part in self.template.walk() if len(holes := part.holes()) > 1]
         self._fill_columns = list(map(column_filler, reader.holes))
         if not self._fills and not isinstance(self._key, int):
-            self._always = VBlock(self, (), self._one_key(()) if self._key else None)
+            self._always = VBlock(self, (), key)
         self._known = functions
         return True
 

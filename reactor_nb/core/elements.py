@@ -68,26 +68,26 @@ def _with_rules(tag: str) -> Callable[..., VElement]:
 def _plain(tag: str) -> Callable[..., VElement]:
     def element_function(*children: Any, **attributes: Any) -> VElement:
         key = None
-        found = NOTHING
+        found = handlers = NOTHING
         if attributes:
             # Taken out first: a key is no attribute, and names the element among its siblings.
             key = make_key(attributes.pop("key", None))
             plain = plain_attributes(attributes)
             if plain is None:
                 return _build(tag, children, attributes, key)
-            found = plain
+            found, handlers = plain
         if children:
             first = children[0]
             kind = first.__class__
             if len(children) == 1:
                 # The commonest content, without a detour.
                 if kind is str and first and first.isascii() and "\0" not in first:
-                    return VElement(tag, found, children, key)
+                    return VElement(tag, found, children, key, NOTHING, handlers)
                 if kind is int or kind is float:
-                    return VElement(tag, found, (str(first),), key)
+                    return VElement(tag, found, (str(first),), key, NOTHING, handlers)
             if kind not in _PLAIN:
                 return _build(tag, children, attributes, key)
-        return VElement(tag, found, make_children(children), key)
+        return VElement(tag, found, make_children(children), key, NOTHING, handlers)
 
     return element_function
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from reactor_nb.core.attributes import CHECKED_TAGS, PROPERTY_TAGS, resolve_name
+from reactor_nb.core.attributes import CHECKED_TAGS, PROPERTY_TAGS, is_plain_name, resolve_name
 from reactor_nb.core.elements import ELEMENTS
 from reactor_nb.core.tag_names import CODE_TAGS, TEXT_TAGS, VOID_TAGS
 from reactor_nb.core.vnode import NOTHING, VElement, make_children
@@ -148,7 +148,8 @@ class Reader:
         names = [resolve_name(written) for written, _ in given]
         constant = {written: value[0] for written, value in given if isinstance(value, list)}
         node = function(**constant)
-        if len({name.mark for name in names}) < len(names) or node.key is not None:
+        has_remarks = any(name.kind == "event" and not is_plain_name(name) for name in names)
+        if len({name.mark for name in names}) < len(names) or has_remarks or node.key is not None:
             raise NotConstant
         for (written, value), (kind, name, _) in zip(given, names, strict=True):
             target, ready = part.attributes, node.attributes

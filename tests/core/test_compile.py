@@ -155,6 +155,21 @@ def test_every_line_keeps_its_number() -> None:
         assert places[0] is not None
 
 
+def test_of_two_mistakes_the_first_is_told() -> None:
+    source = f"{HEAD}def render(): return div(p(on_click=''), p(key=0.5))\n"
+    for one in (False, True):
+        with pytest.raises(ElementError, match="on_click="):
+            run(source, compiled=one)["render"]()
+
+
+def test_a_name_that_browsers_do_not_know_is_remarked_upon() -> None:
+    render = run(f"{HEAD}def render(go): return p(on_hover=go)\n", compiled=True)["render"]
+
+    for _ in range(2):
+        with pytest.warns(UserWarning, match="on_mouseenter"):
+            render(nobody)
+
+
 def test_a_mistake_is_told_at_the_line_of_its_own_element() -> None:
     source = f"{HEAD}def render(bad):\n    return div(\n        p('a'),\n        p(\n b(bad)))\n"
     places = []
