@@ -98,6 +98,8 @@ def resolve_name(written: str) -> Name:
 
 # The kinds whose text is the value itself, when that is an ordinary text.
 TEXT_KINDS: Final = frozenset(("attribute", "class", "flag"))
+_NUMBER_KINDS: Final = frozenset(("attribute", "flag"))
+_PLAIN_KINDS: Final = TEXT_KINDS | {"style"}
 _MAX_SHAPES: Final = 4096
 _shapes: dict[tuple[str, ...], tuple[tuple[str, str], ...] | None] = {}
 
@@ -118,24 +120,25 @@ def plain_attributes(
     handlers = NOTHING
     for (name, sort), value in zip(names, written.values(), strict=True):
         kind = value.__class__
-        if sort == "event":
-            if kind is not FunctionType:
-                return None
-            handlers = {**handlers, name: value}
-        elif kind is str and value and value.isascii() and "\0" not in value:
+        if kind is str and value and sort in TEXT_KINDS and value.isascii() and "\0" not in value:
             found[name] = value
-        elif kind is int and name != "class":
+        elif kind is FunctionType and sort == "event":
+            handlers = {**handlers, name: value}
+        elif kind is int and sort in _NUMBER_KINDS:
             found[name] = str(value)
-        elif kind is bool and sort == "attribute":
-            if value:
-                found[name] = ""
-        elif value is not None:
+        elif kind is dict and sort == "style" and (text := style_text(value)):
+            found[name] = text
+        elif value is True and sort == "attribute":
+            found[name] = ""
+        elif value is not None and not (value is False and sort == "attribute"):
             return None
     return found, handlers
 
 
 def _learn(shape: tuple[str, ...]) -> tuple[tuple[str, str], ...] | None:
     """Work out, and remember, what a set of names means when all its values are ordinary."""
+    if any(spelled.__class__ is not str for spelled in shape):
+        return None
     resolved = [resolve_name(spelled) for spelled in shape]
     marks = {mark for _, _, mark in resolved}
     is_plain = (
@@ -152,7 +155,7 @@ def _learn(shape: tuple[str, ...]) -> tuple[tuple[str, str], ...] | None:
 def is_plain_name(one: Name) -> bool:
     """Return whether an ordinary value is taken under this name without a rule or a remark."""
     if one.kind != "event":
-        return one.kind in TEXT_KINDS
+        return one.kind in _PLAIN_KINDS
     return bool(one.name) and one.name not in EVENT_HINTS and not one.name.endswith("capture")
 
 

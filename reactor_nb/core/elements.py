@@ -69,27 +69,38 @@ def _plain(tag: str) -> Callable[..., VElement]:
     def element_function(*children: Any, **attributes: Any) -> VElement:
         key = None
         found = handlers = NOTHING
+        inside = children
+        if children and not attributes and children[0].__class__ is dict:
+            attributes = children[0].copy()
+            inside = children[1:]
         if attributes:
             # Taken out first: a key is no attribute, and names the element among its siblings.
             key = make_key(attributes.pop("key", None))
             plain = plain_attributes(attributes)
             if plain is None:
-                return _build(tag, children, attributes, key)
+                return _build(tag, children, *_given(inside is children, attributes, key))
             found, handlers = plain
-        if children:
-            first = children[0]
+        if inside:
+            first = inside[0]
             kind = first.__class__
-            if len(children) == 1:
+            if len(inside) == 1:
                 # The commonest content, without a detour.
                 if kind is str and first and first.isascii() and "\0" not in first:
-                    return VElement(tag, found, children, key, NOTHING, handlers)
+                    return VElement(tag, found, inside, key, NOTHING, handlers)
                 if kind is int or kind is float:
                     return VElement(tag, found, (str(first),), key, NOTHING, handlers)
             if kind not in _PLAIN:
-                return _build(tag, children, attributes, key)
-        return VElement(tag, found, make_children(children), key, NOTHING, handlers)
+                return _build(tag, children, *_given(inside is children, attributes, key))
+        return VElement(tag, found, make_children(inside), key, NOTHING, handlers)
 
     return element_function
+
+
+def _given(
+    by_keyword: bool, attributes: dict[str, Any], key: str | None
+) -> tuple[dict[str, Any], str | None]:
+    """Return the attributes that were given by keyword, and their key; a mapping has its own."""
+    return (attributes, key) if by_keyword else ({}, None)
 
 
 def element(tag: str, /, *children: Any, **attributes: Any) -> VElement:

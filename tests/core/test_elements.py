@@ -47,6 +47,54 @@ def test_attributes_come_by_mapping_by_keyword_or_both() -> None:
     assert html_of(node) == '<a href="/x" class="c" title="t">text</a>'
 
 
+def nobody() -> None: ...
+
+
+GIVEN: dict[str, dict[Any, Any]] = {
+    "texts": {"class": "c", "title": "t", "data_x": 1},
+    "odd texts": {"title": "", "class": "", "id": "\u00e9", "lang": "a\0"},
+    "booleans": {"hidden": True, "disabled": False, "draggable": True, "aria-busy": False},
+    "nothing": {"title": None, "style": None, "on_click": None, "class": None},
+    "a handler": {"on_click": nobody, "on_input": print, "title": "t"},
+    "a style": {"style": {"color": "red", "line-height": 1.1, "margin": None}},
+    "no style": {"style": {"margin": None}},
+    "a style of text": {"style": "color: red"},
+    "classes": {"class": ["a", {"b": True}]},
+    "an address": {"href": "/x", "src": "javascript:x()"},
+    "a number for a class": {"class": 1},
+    "a text for a handler": {"on_click": "x()"},
+    "one twice": {"class": "a", "class_": "b"},
+    "no name": {1: "x"},
+    "a key": {"key": 1, "title": "t"},
+}
+
+
+@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
+@pytest.mark.filterwarnings("ignore")
+def test_attributes_mean_the_same_however_they_are_given(given: dict[Any, Any]) -> None:
+    def outcome(make: Any) -> Any:
+        try:
+            node = make()
+        except ElementError as error:
+            return str(error)
+        return node.attributes, node.properties, node.handlers, node.key, node.children
+
+    # ``element`` always follows every rule.
+    wanted = outcome(lambda: element("div", given, "text"))
+
+    assert outcome(lambda: div(given, "text")) == wanted
+    assert outcome(lambda: div(given, "text", rel=None)) == wanted
+    if all(isinstance(name, str) for name in given):
+        assert outcome(lambda: div("text", **given)) == wanted
+
+
+@pytest.mark.parametrize("second", [{"class": "x"}, {}, unsafe_html("<b>")], ids=repr)
+def test_only_the_first_child_may_be_attributes(second: Any) -> None:
+    for children in ([{"title": "t"}, second, "x"], [{"title": "t"}, "x", second]):
+        with pytest.raises(ElementError):
+            div(*children)
+
+
 def test_children_and_key_come_by_keyword_or_in_the_mapping() -> None:
     assert html_of(div(children=["a", p("b")])) == "<div>a<p>b</p></div>"
     assert html_of(div(children="a", id="i")) == '<div id="i">a</div>'
