@@ -61,17 +61,14 @@ class Block:
             if self._always is not None:
                 return self._always
             try:
-                return self._one(arguments)
+                values = [fill(arguments) for fill in self._fills]
+                key = None if self._key is None else self._one_key(arguments)
+                if self._beside:
+                    self._check_keys(values)
+                return VBlock(self, values, key)
             except (NotConstant, ElementError):
                 pass
         return Late(lambda: self._replay(functions, arguments))
-
-    def _one(self, arguments: Arguments) -> VBlock:
-        values = [fill(arguments) for fill in self._fills]
-        key = None if self._key is None else self._one_key(arguments)
-        if self._beside:
-            self._check_keys(values)
-        return VBlock(self, values, key)
 
     def rows(self, *given: Any) -> VRows | Late:
         """Return what the calls would have returned for each item of a list.

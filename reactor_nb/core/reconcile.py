@@ -40,19 +40,17 @@ class Reconciler:
         self.heads: list[HostHead] = []
         self._started: list[Instance] = []
         self._before: dict[Instance, _Before] = {}
-        self._created: set[Instance] = set()
         self._caught: set[Instance] = set()
         self._depth = 0
 
     def mount(self, node: VComponent, parent: Instance | None = None) -> Instance:
         """Create the instance of a component and render it and everything below."""
         instance = Instance(self.root, node.component, node.props, node.key, parent)
-        self._created.add(instance)
         # Without a detour: each frame here is one for every component inside another.
         if node.component.catches:
-            self._render_boundary(instance)
+            self._render_boundary(instance, is_new=True)
         else:
-            self._render_once(instance)
+            self._render_once(instance, is_new=True)
         return instance
 
     def render(self, instance: Instance) -> None:
@@ -62,20 +60,20 @@ class Reconciler:
             Exception: whatever the author's code raised, if no boundary below caught it.
         """
         if instance.component.catches:
-            self._render_boundary(instance)
+            self._render_boundary(instance, is_new=False)
         else:
-            self._render_once(instance)
+            self._render_once(instance, is_new=False)
 
     def undo(self) -> None:
         """Put every instance of this attempt back as it was before."""
         self._undo_from(0)
 
-    def _render_boundary(self, instance: Instance) -> None:
+    def _render_boundary(self, instance: Instance, *, is_new: bool) -> None:
         mark = len(self._started)
         output = self._mark()
         depth = self._depth
         try:
-            self._render_once(instance)
+            self._render_once(instance, is_new=is_new)
         except Exception as error:
             if instance.error is not None:
                 raise
@@ -88,7 +86,7 @@ class Reconciler:
             self._caught.add(instance)
             self._depth = depth
             instance.error = error
-            self._render_once(instance)
+            self._render_once(instance, is_new=is_new)
 
     def _mark(self) -> Any:
         """Return how far the output is, for ``_back_to``."""
@@ -98,8 +96,7 @@ class Reconciler:
         """Take back what was put out since ``mark``."""
         del self.heads[mark:]
 
-    def _render_once(self, instance: Instance) -> None:
-        is_new = instance in self._created
+    def _render_once(self, instance: Instance, *, is_new: bool) -> None:
         self._started.append(instance)
         if not is_new:
             self._before[instance] = _Before(instance, instance in self.scheduler)

@@ -14,6 +14,7 @@ from reactor_nb.core.render_html import (
     SEPARATOR,
     WITH_RULES,
     chosen_values,
+    escape_attribute,
     escape_text,
     is_chosen,
     keep_newline,
@@ -112,7 +113,13 @@ class Writing(Reconciler):
             value = values[piece.hole]
             if piece.__class__ is Attribute:
                 if value is not ABSENT:
-                    parts.append(hole_html(piece, value))
+                    is_plain = value and piece.kind != "property"
+                    # Nearly all are; this is `attribute_html` without its calls.
+                    parts.append(
+                        f' {piece.name}="{escape_attribute(value)}"'
+                        if is_plain
+                        else hole_html(piece, value)
+                    )
             elif value.__class__ is str:
                 parts.append(escape_text(value))
             else:
