@@ -141,7 +141,7 @@ def _escaped(column: Sequence[str], escape: Callable[[str], str]) -> Sequence[st
 def _attributes(hole: Attribute, column: Sequence[Any]) -> list[str | Sequence[str]]:
     """Return the columns of an attribute."""
     values = set(column)
-    if len(values) <= _FEW:
+    if len(values) <= min(_FEW, len(column) // 2):
         written = {value: hole_html(hole, value) for value in values}
         return [list(map(written.__getitem__, column))]
     if hole.kind == "property" or ABSENT in values or "" in values:
