@@ -27,30 +27,35 @@ class BlockHtml:
     """How a template is written.
 
     ``pieces`` are constant texts with holes between them, or nothing where an element has rules
-    that take more.
+    that take more. ``depths`` tells how many elements are around each hole, ``height`` how deep
+    the deepest element is.
     """
 
     def __init__(self, template: Part) -> None:
         self._parts: list[Piece] = []
         self.pieces: list[Piece] | None = None
-        if self._element(template):
+        self.depths: dict[int, int] = {}
+        self.height = 0
+        if self._element(template, 1):
             self.pieces = _joined(self._parts)
 
-    def _element(self, part: Part) -> bool:
+    def _element(self, part: Part, depth: int) -> bool:
         if part.tag in WITH_RULES:
             return False
+        self.height = max(self.height, depth)
+        self.depths |= dict.fromkeys(part.holes(), depth)
         self._parts.append(f"<{part.tag}")
         self._parts += [_named_piece(part.tag, one) for one in part.attributes]
         self._parts += [_named_piece(part.tag, one, is_property=True) for one in part.properties]
         self._parts.append(">")
         if part.tag in VOID_TAGS:
             return True
-        if not self._children(part.children):
+        if not self._children(part.children, depth):
             return False
         self._parts.append(f"</{part.tag}>")
         return True
 
-    def _children(self, children: Sequence[Part | Run | Rows | str | None]) -> bool:
+    def _children(self, children: Sequence[Part | Run | Rows | str | None], depth: int) -> bool:
         text: str | Run | None = None
         for child in children:
             if isinstance(child, (str, Run)):
@@ -64,7 +69,7 @@ class BlockHtml:
                 text = None
                 if isinstance(child, Rows):
                     self._parts.append(child)
-                elif not self._element(child):
+                elif not self._element(child, depth + 1):
                     return False
         return True
 

@@ -94,14 +94,15 @@ class Writing(Reconciler):
         self.parts.append(f"<{start}>")
         if children:
             self._after_text = False
-            self._write_inside(owner, node)
+            self._write_inside(owner, node.children)
         elif node.raw is not None:
             self.parts.append(node.raw)
         self.parts.append(f"</{tag}>")
 
     def _write_block(self, owner: Instance, node: VBlock) -> None:
-        pieces = node.block.html.pieces
-        if pieces is None:
+        html = node.block.html
+        pieces = html.pieces
+        if pieces is None or self._depth + html.height > MAX_DEPTH:
             self._write_element(owner, node)
             return
         parts = self.parts
@@ -124,22 +125,24 @@ class Writing(Reconciler):
                 parts.append(escape_text(value))
             else:
                 self._after_text = False
-                self._create_all(owner, (value,) if piece.__class__ is Rows else value)
+                nodes = (value,) if piece.__class__ is Rows else value
+                self._write_inside(owner, nodes, html.depths[piece.hole])
 
     def _write_rows(self, owner: Instance, node: VRows) -> None:
-        html = rows_html(node, node.block.html)
+        form = node.block.html
+        html = rows_html(node, form) if self._depth + form.height <= MAX_DEPTH else None
         if html is None:
             self._create_all(owner, node.children)
         elif html:
             self.parts.append(html)
             self._after_text = False
 
-    def _write_inside(self, owner: Instance, node: VElement) -> None:
-        self._depth += 1
+    def _write_inside(self, owner: Instance, nodes: tuple[Node, ...], levels: int = 1) -> None:
+        self._depth += levels
         if self._depth > MAX_DEPTH:
             raise self.too_deep()
-        self._create_all(owner, node.children)
-        self._depth -= 1
+        self._create_all(owner, nodes)
+        self._depth -= levels
 
     def _write_by_rules(self, owner: Instance, node: VElement) -> None:
         tag = node.tag
@@ -153,7 +156,7 @@ class Writing(Reconciler):
                 parts.append(ready)
             else:
                 around, self._chosen = self._chosen, chosen_values(node, self._chosen)
-                self._write_inside(owner, node)
+                self._write_inside(owner, node.children)
                 self._chosen = around
             if tag in NEWLINE_TAGS:
                 keep_newline(parts, start + 1)

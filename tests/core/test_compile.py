@@ -155,6 +155,26 @@ def test_every_line_keeps_its_number() -> None:
         assert places[0] is not None
 
 
+DEEP = {
+    "elements": "def nest(n): return p('x') if n == 0 else div(nest(n - 1), title='t')",
+    "lists": "def nest(n): return ul(*[li(b(x)) for x in 'a']) if n == 0 else div(b(nest(n - 1)))",
+    "spread": "def nest(n): return b(n) if n == 0 else ul(*[li(nest(n - 1)) for _ in 'a'])",
+}
+
+
+@pytest.mark.parametrize("body", DEEP.values(), ids=DEEP)
+def test_compiled_is_too_deep_where_uncompiled_is(body: str) -> None:
+    plain, compiled = (run(f"{HEAD}{body}\n", compiled=one)["nest"] for one in (False, True))
+
+    outcomes = [
+        [outcome(lambda: nest(depth)) for nest in (plain, compiled)]  # noqa: B023 - called at once
+        for depth in (*range(96, 104), *range(195, 204), 260)
+    ]
+
+    assert all(one == other for one, other in outcomes)
+    assert {kind for (kind, _), _ in outcomes} == {"html", "RenderError"}
+
+
 def test_of_two_mistakes_the_first_is_told() -> None:
     source = f"{HEAD}def render(): return div(p(on_click=''), p(key=0.5))\n"
     for one in (False, True):
