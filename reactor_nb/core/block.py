@@ -148,7 +148,8 @@ class Block:
         try:
             return calls.element(self._tree, self._key)
         except Exception as error:
-            raise error.with_traceback(_at(calls.line, error)) from None
+            error.__traceback__ = _at(calls.line, error)
+            raise
 
 
 class Late:

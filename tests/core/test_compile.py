@@ -175,6 +175,19 @@ def test_compiled_is_too_deep_where_uncompiled_is(body: str) -> None:
     assert {kind for (kind, _), _ in outcomes} == {"html", "RenderError"}
 
 
+def test_an_error_keeps_its_cause() -> None:
+    def failing(*_: Any) -> Any:
+        raise ValueError("what") from KeyError("why")
+
+    found = run(f"{HEAD}def render(): return div(p('a'), title='t')\n", compiled=True)
+    found["p"] = failing
+
+    with pytest.raises(ValueError, match="what") as raised:
+        found["render"]()
+
+    assert isinstance(raised.value.__cause__, KeyError)
+
+
 def test_of_two_mistakes_the_first_is_told() -> None:
     source = f"{HEAD}def render(): return div(p(on_click=''), p(key=0.5))\n"
     for one in (False, True):
