@@ -58,7 +58,7 @@ def compile_source(source: str) -> Compiled:
     Args:
         source: a module or a cell. One that is no Python comes back as it is.
     """
-    if not any(module in source for module in ELEMENT_MODULES) and "reactor_nb" not in source:
+    if "reactor_nb" not in source:
         return Compiled(source, {})
     try:
         tree = ast.parse(source)
@@ -94,7 +94,7 @@ def _element_names(tree: ast.Module) -> frozenset[str]:
                     bound.append((one.asname or one.name).partition(".")[0])
         else:
             bound += _bound_by(node)
-    return frozenset((functions | {f"{name}." for name in modules}) - {*bound} - _dotted(bound))
+    return frozenset((functions | _dotted(modules)) - {*bound} - _dotted(bound))
 
 
 def _dotted(names: Iterable[str]) -> set[str]:

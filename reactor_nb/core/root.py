@@ -66,9 +66,8 @@ class Root:
         self._host = HostRoot()
         self._effects = Effects(self)
         self._head: list[HeadEntry] = []
-        # What the first render mounted, as long as nothing has an id.
-        self._first: list[Instance] = []
-        self._first_heads: list[HostHead] = []
+        # What the first render made for the head, as long as nothing has an id.
+        self._first_heads: list[HostHead] | None = None
         self._ids = 0
 
     # What instances ask of their root
@@ -125,7 +124,7 @@ class Root:
                 raise
         instance.container = self._host
         self._host.children = [instance]
-        self._first, self._first_heads = attempt.rendered, attempt.heads
+        self._first_heads = attempt.heads
         self._effects.add(attempt.rendered)
         self._restored.clear()
 
@@ -139,7 +138,7 @@ class Root:
         shape = numbering.run(self._host)
         self.mounted.heads_changed = False
         self._head = self.head()
-        self._first, self._first_heads = [], []
+        self._first_heads = None
         return shape, numbering.ops
 
     def nodes(self) -> list[HostNode]:
@@ -234,7 +233,7 @@ class Root:
 
     def _heads(self) -> Collection[HostHead]:
         """Return what asks for head entries; in document order where that matters."""
-        if self._first:
+        if self._first_heads is not None:
             return self._first_heads
         heads = self.mounted.heads
         if len(heads) < 2 or len({head.owner.depth for head in heads}) == len(heads):

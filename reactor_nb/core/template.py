@@ -81,7 +81,7 @@ class Part:
         """Return the holes among the children of this element alone."""
         return [child.hole for child in self.children if isinstance(child, (Run, Rows))]
 
-    def build(self, values: Sequence[Any], key: str | None = None) -> VElement:
+    def build(self, values: Sequence[Any]) -> VElement:
         """Return the element with these values in its holes."""
         children: list[Any] = []
         for child in self.children:
@@ -98,7 +98,7 @@ class Part:
             self.tag,
             _filled(self.attributes, values),
             tuple(children),
-            key,
+            None,
             _filled(self.properties, values),
             _filled(self.handlers, values),
         )
