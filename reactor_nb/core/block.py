@@ -214,4 +214,5 @@ def _at(line: int, error: Exception) -> TracebackType | None:
         frame = frame.f_back
     if frame is None:
         return error.__traceback__
-    return TracebackType(error.__traceback__, frame, frame.f_lasti, line)
+    # Without an instruction: where one is, its own line is shown instead.
+    return TracebackType(error.__traceback__, frame, -1, line)
