@@ -12,7 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NEEDED = (
     "build.json",
     "client.js",
-    "core.zip",
+    "core.bin",
     "early.js",
     "licenses/NOTICE.txt",
     "pyodide/pyodide.asm.wasm",

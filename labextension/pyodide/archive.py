@@ -8,9 +8,10 @@ import importlib
 import json
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
 from pathlib import Path
+from types import CodeType
 
 import modules
 import shrink
@@ -53,14 +54,28 @@ sys.meta_path.insert(0, Later)
 PUBLIC = ("reactor_nb", "reactor_nb.html", "reactor_nb.svg")
 ENTRIES = {"reactor_nb.client.boot": {"start"}, "reactor_nb.runtime.registry": {"stub"}}
 
+# The module that our package lies in, its source, and the text there that stands for the modules.
+CORE = "_reactor_core"
+LOADER = Path(__file__).with_name("loader.py")
+MODULES = "the modules"
+
 # What our package imports in other hosts only.
 ELSEWHERE = "reactor_nb.kernel"
 
 
-def compile_module(tree: ast.Module, filename: str, *, own: bool = False) -> bytes:
-    """Return a module as bytecode without docstrings and assertions, never checked again."""
-    code = compile(tree, filename, "exec", dont_inherit=True, optimize=2)
-    return bytes(_code_to_hash_pyc(shrink.shrunk(code, own=own), bytes(8), False))
+def compile_bare(tree: ast.Module, filename: str) -> CodeType:
+    """Return the code of a module without docstrings and assertions."""
+    return compile(tree, filename, "exec", dont_inherit=True, optimize=2)
+
+
+def compile_own(tree: ast.Module, filename: str) -> CodeType:
+    """Return the code of a module of our package, as small as it gets."""
+    return shrink.shrunk(compile_bare(tree, filename), own=True)
+
+
+def to_file(code: CodeType) -> bytes:
+    """Return a module as what Python loads, never checked again."""
+    return bytes(_code_to_hash_pyc(code, bytes(8), False))
 
 
 def write_archive(path: str, entries: Mapping[str, bytes]) -> None:
@@ -75,22 +90,37 @@ def write_archive(path: str, entries: Mapping[str, bytes]) -> None:
             archive.writestr(info, entries[name])
 
 
-def pack_package(folder: str, out: str) -> None:
-    """Compile our package, found in a folder, as far as the browser needs it."""
+def pack_package(folder: str, out: str) -> str:
+    """Compile our package, found in a folder, as far as the browser needs it, into one module.
+
+    An archive of a file for each module is a twentieth larger in transfer: by what stands around
+    each, and by the texts that many of them have.
+
+    Returns:
+        The names of the modules, as JSON.
+    """
     found = modules.reachable(Path(folder), (*PUBLIC, *ENTRIES), ELSEWHERE)
     plain = {path: shrink.without_reader_aids(tree) for path, tree in found.items()}
     trees = modules.drop_unused(plain, PUBLIC, ENTRIES)
-    write_archive(
-        out, {f"{path}c": compile_module(tree, path, own=True) for path, tree in trees.items()}
-    )
+    codes = [compile_own(tree, path) for path, tree in trees.items()]
+    Path(out).write_bytes(to_file(with_modules(codes)))
+    return json.dumps([modules.module_name(path) for path in trees])
 
 
-def try_package(path: str) -> None:
-    """Import every module of an archive of our package, with what a page has at its start."""
-    sys.path.insert(0, path)
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            importlib.import_module(modules.module_name(name.removesuffix("c")))
+def with_modules(codes: Sequence[CodeType]) -> CodeType:
+    """Return the code of the loader with modules among its constants."""
+    tree = shrink.without_reader_aids(ast.parse(LOADER.read_bytes()))
+    loader = compile_own(tree, f"{CORE}.py")
+    place = loader.co_consts.index(MODULES)
+    constants = (*loader.co_consts[:place], tuple(codes), *loader.co_consts[place + 1 :])
+    return loader.replace(co_consts=constants)
+
+
+def try_package(path: str, names: str) -> None:
+    """Import every module of our package, with what a page has at its start."""
+    sys.path.append(str(Path(path).parent))
+    for name in (CORE, *json.loads(names)):
+        importlib.import_module(name)
 
 
 def pack_standard_library(stock: str, wanted: str, first: str, rest: str) -> str:
@@ -153,5 +183,6 @@ def compile_all(
         if any(other.startswith(f"{name}.") for other in others):
             elsewhere = f"{REST}/{name.replace('.', '/')}"
             source += f"\n__path__.append({elsewhere!r})\n".encode()
-        entries[f"{path}c"] = compile_module(ast.parse(source), f"{archive}/{path}")
+        code = compile_bare(ast.parse(source), f"{archive}/{path}")
+        entries[f"{path}c"] = to_file(shrink.shrunk(code, own=False))
     return entries

@@ -21,7 +21,7 @@ const { values: OPTIONS } = parseArgs({
 const STATIC = path.resolve(OPTIONS.into ?? path.join(PACKAGE, 'static'));
 const NOTES = path.join(REPOSITORY, 'build/pyodide/notes.json');
 const FIRST = path.join(STATIC, 'pyodide/stdlib.zip');
-const CORE = path.join(STATIC, 'core.zip');
+const CORE = path.join(STATIC, 'core.bin');
 
 // Where the half of the package that runs in the browser lies.
 const BROWSER_HALF = /^((__init__|_version|errors|html|svg)\.py|(core|runtime|client)\/.*\.py)$/;
@@ -65,9 +65,8 @@ function readPins() {
 }
 
 function scripts() {
-  return ['build.mjs', 'python.mjs', 'archive.py', 'modules.py', 'shrink.py'].map((name) =>
-    read(HERE, name),
-  );
+  const python = ['archive.py', 'loader.py', 'modules.py', 'shrink.py'];
+  return ['build.mjs', 'python.mjs', ...python].map((name) => read(HERE, name));
 }
 
 async function buildRuntime(notes) {
@@ -123,9 +122,9 @@ async function buildCore(notes) {
     globalThis.XMLHttpRequest ??= class {}; // what our package takes from a worker and Node lacks
     const python = await startPython(STOCK, REPOSITORY, { stdLibURL: FIRST });
     const archive = archiveModule(python);
-    archive.pack_package('/repository', outPath('core.zip'));
-    archive.try_package(outPath('core.zip'));
-    writeFile(CORE, takeFile(python, 'core.zip'));
+    const names = archive.pack_package('/repository', outPath('_reactor_core.pyc'));
+    archive.try_package(outPath('_reactor_core.pyc'), names);
+    writeFile(CORE, takeFile(python, '_reactor_core.pyc'));
   });
 }
 

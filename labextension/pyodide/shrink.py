@@ -100,10 +100,10 @@ def shrunk(code: CodeType, *, own: bool) -> CodeType:
         shrunk(constant, own=own) if isinstance(constant, CodeType) else constant
         for constant in code.co_consts
     )
-    runs = [(len(code.co_code) // 2, code.co_firstlineno)] if own else _runs(code)
+    assert not own or len(code.co_code) // 2 <= _LONGEST
     return code.replace(
         co_consts=constants,
-        co_linetable=bytes(_line_table(code.co_firstlineno, runs)),
+        co_linetable=_ONE_LINE if own else bytes(_line_table(code.co_firstlineno, _runs(code))),
         co_qualname=_short_name(code) if own else code.co_qualname,
         co_varnames=_short_variables(code) if own else code.co_varnames,
     )
@@ -162,3 +162,8 @@ def _signed(number: int) -> Iterator[int]:
         yield rest & 63 | 64
         rest >>= 6
     yield rest
+
+
+# For any code of one line, so that all can share it: it may tell of more code than there is.
+_LONGEST = 1 << 12
+_ONE_LINE = bytes(_line_table(0, [(_LONGEST, 0)]))

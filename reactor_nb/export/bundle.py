@@ -117,7 +117,7 @@ def make_bundle(model: AppModel, build: Build, packages: Packages | None = None)
         "worker": _ready(files, build, "worker.js"),
         "early": _ready(files, build, "early.js"),
         "style": _ready(files, build, "style.css"),
-        "core": _ready(files, build, "core.zip"),
+        "core": _ready(files, build, "core.bin"),
         "rest": _ready(files, build, "pyodide/rest.zip"),
         "app": _single(files, "app", ".zip", app_archive(model)),
     }

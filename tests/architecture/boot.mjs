@@ -11,14 +11,15 @@ const python = await loadPyodide({
   stdLibURL: path.join(PYODIDE, 'stdlib.zip'),
   lockFileURL: path.join(PYODIDE, 'lock.json'),
 });
-python.FS.writeFile('/lib/reactor_nb.zip', fs.readFileSync(path.join(STATIC, 'core.zip')));
+python.FS.mkdirTree('/lib/core');
+python.FS.writeFile('/lib/core/_reactor_core.pyc', fs.readFileSync(path.join(STATIC, 'core.bin')));
 globalThis.XMLHttpRequest ??= class {};
 globalThis.fetches = 0;
 globalThis.__reactorFetchRest = () => {
   globalThis.fetches += 1;
   return new Uint8Array(fs.readFileSync(path.join(PYODIDE, 'rest.zip')));
 };
-python.runPython("import sys; sys.path.append('/lib/reactor_nb.zip')");
+python.runPython("import sys; sys.path.append('/lib/core'); import _reactor_core");
 try {
   console.log(python.runPython(process.argv[2]));
 } catch (error) {

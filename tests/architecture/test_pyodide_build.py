@@ -18,9 +18,16 @@ from tests.architecture.paths import LABEXTENSION, PACKAGE, STATIC
 
 FIRST = STATIC / "pyodide" / "stdlib.zip"
 REST = STATIC / "pyodide" / "rest.zip"
-CORE = STATIC / "core.zip"
+CORE = STATIC / "core.bin"
 BOOT = Path(__file__).with_name("boot.mjs")
 NODE = shutil.which("node") or "node"
+
+
+# Finds what gives out our modules.
+LOADER = """
+import json, sys
+loader = next(one for one in sys.meta_path if type(one).__module__ == "_reactor_core")
+"""
 
 
 def node(*arguments: object) -> str:
@@ -46,21 +53,86 @@ def test_what_every_page_loads_stays_within_its_budget() -> None:
 
     sizes = {file.name: file.with_name(f"{file.name}.br").stat().st_size for file in files}
 
-    assert sizes["core.zip"] <= 80_000
+    assert sizes["core.bin"] <= 80_000
     assert sum(sizes.values()) <= 4_200_000
 
 
 def test_the_archives_hold_nothing_but_bytecode() -> None:
-    for archive in (FIRST, REST, CORE):
+    for archive in (FIRST, REST):
         assert {Path(name).suffix for name in names_in(archive)} == {".pyc"}
 
 
 def test_our_package_is_there_as_far_as_the_browser_needs_it() -> None:
-    names = names_in(CORE)
+    names = run_in_pyodide(f"{LOADER}json.dumps(list(loader._codes))")
 
-    hosts = {name.split("/")[1] for name in names if name.count("/") > 1}
+    hosts = {name.split(".")[1] for name in names if name.count(".") > 1}
     assert hosts == {"client", "core", "runtime"}
-    assert {"reactor_nb/html.pyc", "reactor_nb/client/boot.pyc"} <= names
+    assert {"reactor_nb", "reactor_nb.html", "reactor_nb.client.boot"} <= set(names)
+
+
+def test_our_modules_know_where_they_are_from_and_their_code_is_let_go() -> None:
+    code = f"""{LOADER}
+import importlib.util, reactor_nb.core.root
+modules = [sys.modules[name] for name in ("reactor_nb", "reactor_nb.core", "reactor_nb.core.root")]
+json.dumps({{
+    "files": [module.__file__ for module in modules],
+    "packages": [getattr(module, "__path__", None) for module in modules],
+    "known": importlib.util.find_spec("reactor_nb.core.root") is modules[2].__spec__,
+    "kept": [module.__name__ for module in modules if module.__name__ in loader._codes],
+    "unknown": [
+        loader.find_spec("json"),
+        importlib.util.find_spec("reactor_nb.server"),
+        importlib.util.find_spec("reactor_nb.core.root_of_all"),
+    ],
+}})
+"""
+
+    assert run_in_pyodide(code) == {
+        "files": [
+            "reactor_nb/__init__.py",
+            "reactor_nb/core/__init__.py",
+            "reactor_nb/core/root.py",
+        ],
+        "packages": [[], [], None],
+        "known": True,
+        "kept": [],
+        "unknown": [None, None, None],
+    }
+
+
+def test_a_module_of_ours_that_could_not_be_imported_can_be_tried_again() -> None:
+    code = """
+import js, json, sys
+sys.modules["_reactor_rest"] = None
+try:
+    import reactor_nb.client.boot
+except ImportError as error:
+    told = error.name
+del sys.modules["_reactor_rest"]
+import reactor_nb.client.boot
+json.dumps([told, reactor_nb.client.boot.__name__])
+"""
+
+    assert run_in_pyodide(code) == ["_reactor_rest", "reactor_nb.client.boot"]
+
+
+def test_a_traceback_names_our_functions_and_where_they_start() -> None:
+    code = """
+import json, traceback
+from reactor_nb.html import div
+try:
+    div(object())
+except Exception as error:
+    frames = traceback.extract_tb(error.__traceback__)
+json.dumps([[frame.filename, frame.lineno, frame.name] for frame in frames[1:]])
+"""
+
+    frames = run_in_pyodide(code)
+
+    assert frames
+    for filename, line, name in frames:
+        source = (PACKAGE.parent / filename).read_text(encoding="utf-8").splitlines()
+        assert f"def {name}(" in source[line - 1]
 
 
 def test_every_public_name_is_there_in_the_browser() -> None:
@@ -180,10 +252,9 @@ json.dumps(["ж".encode("koi8-r").hex(), js.fetches])
     assert run_in_pyodide(code) == ["d6", 1]
 
 
-@pytest.mark.parametrize("name", ["reactor_nb/core/root.pyc", "reactor_nb/errors.pyc"])
+@pytest.mark.parametrize("name", ["reactor_nb/core/root.py", "reactor_nb/errors.py"])
 def test_the_bytecode_names_files_of_the_package_and_no_other_path(name: str) -> None:
-    with zipfile.ZipFile(CORE) as archive:
-        content = archive.read(name)
+    content = CORE.read_bytes()
 
-    assert name.removesuffix("c").encode() in content
+    assert name.encode() in content
     assert str(PACKAGE.parent).encode() not in content

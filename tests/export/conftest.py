@@ -18,7 +18,7 @@ NAMES = (
     "worker.js",
     "early.js",
     "style.css",
-    "core.zip",
+    "core.bin",
     "pyodide/pyodide.mjs",
     "pyodide/pyodide.asm.mjs",
     "pyodide/pyodide.asm.wasm",

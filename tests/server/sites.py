@@ -26,7 +26,7 @@ FILES: dict[str, Any] = {
     "worker": "worker-1.js",
     "early": "early-1.js",
     "style": "style-1.css",
-    "core": "core-1.zip",
+    "core": "core-1.bin",
     "rest": "rest-1.zip",
     "app": "app-1.zip",
     "pyodide": "pyodide-1/",

@@ -264,7 +264,7 @@ async def test_under_a_root_path_every_url_has_it(bundle: ClientBundle) -> None:
 
     assert_prefixed(response.text, payload_of(response), "/pre%20fix")
     assert "/pre%20fix/public/cities.csv" in content_of(response)
-    assert payload_of(response)["files"]["core"] == "/pre%20fix/static/core-1.zip"
+    assert payload_of(response)["files"]["core"] == "/pre%20fix/static/core-1.bin"
 
 
 async def test_mounted_in_another_app_every_url_has_its_prefix(bundle: ClientBundle) -> None:

@@ -31,15 +31,17 @@ async function load(scope: Scope, files: Files): Promise<Python> {
     files.eager_rest ? bytes(scope, at(files.rest)) : undefined,
   ]);
   const { path } = python.pyimport('sys') as { path: ImportPath };
-  python.FS.writeFile('/lib/reactor_nb.zip', core);
+  python.FS.mkdirTree('/lib/core');
+  python.FS.writeFile('/lib/core/_reactor_core.pyc', core);
   python.FS.writeFile('/lib/app.zip', app);
-  path.insert(0, '/lib/reactor_nb.zip');
+  path.append('/lib/core');
   path.insert(0, '/lib/app.zip');
   if (rest) {
     python.FS.writeFile('/lib/rest.zip', rest);
     path.append('/lib/rest.zip');
   }
   if (files.packages.length > 0) await python.loadPackage(files.packages);
+  python.pyimport('_reactor_core'); // from now on, all modules of our package can be imported
   return python;
 }
 

@@ -16,7 +16,10 @@ export interface Callable {
 }
 
 export interface Python {
-  readonly FS: { writeFile(path: string, content: Uint8Array): void };
+  readonly FS: {
+    mkdirTree(path: string): void;
+    writeFile(path: string, content: Uint8Array): void;
+  };
   pyimport(name: string): unknown;
   loadPackage(names: readonly string[]): Promise<unknown>;
 }

@@ -7,7 +7,7 @@ const FILES = {
   pyodide: '/app/static/pyodide-1/',
   stdlib: '/app/static/pyodide-1/stdlib.zip',
   rest: '/app/static/rest-1.zip',
-  core: '/app/static/core-1.zip',
+  core: '/app/static/core-1.bin',
   app: '/app/static/app-1.zip',
   lock: null,
   packages: [],
@@ -65,10 +65,14 @@ class Stand {
     };
     return {
       FS: {
+        mkdirTree: (path: string) => this.log.push(['folder', path]),
         writeFile: (path: string, content: Uint8Array) =>
           this.log.push(['write', path, new TextDecoder().decode(content)]),
       },
-      pyimport: (name: string) => modules[name],
+      pyimport: (name: string) => {
+        this.log.push(['import', name]);
+        return modules[name];
+      },
       loadPackage: async (names: readonly string[]) => this.log.push(['packages', names]),
     };
   }
@@ -77,7 +81,7 @@ class Stand {
 const payload = (files: object = {}) => JSON.stringify({ files: { ...FILES, ...files } });
 
 describe('the start', () => {
-  test('archives are put on the path and the app gets payload and messages', async () => {
+  test('our Python and the app are there, and the app gets payload and messages', async () => {
     const stand = new Stand();
 
     const receive = await boot(stand.scope, payload());
@@ -85,12 +89,16 @@ describe('the start', () => {
 
     expect(stand.log).toEqual([
       ['import', `${ORIGIN}/app/static/pyodide-1/pyodide.mjs`],
-      ['write', '/lib/reactor_nb.zip', 'core-1.zip'],
+      ['import', 'sys'],
+      ['folder', '/lib/core'],
+      ['write', '/lib/core/_reactor_core.pyc', 'core-1.bin'],
       ['write', '/lib/app.zip', 'app-1.zip'],
+      ['import', '_reactor_core'],
+      ['import', 'reactor_nb.client.boot'],
       ['start', true],
       ['receive', '["hydrated"]'],
     ]);
-    expect(stand.path).toEqual(['/lib/app.zip', '/lib/reactor_nb.zip', '/lib/python314.zip']);
+    expect(stand.path).toEqual(['/lib/app.zip', '/lib/python314.zip', '/lib/core']);
     expect(stand.posted).toEqual([{ mark: 'python' }, '["hydrate"]']);
   });
 
@@ -119,7 +127,7 @@ describe('the start', () => {
 });
 
 describe('what can go wrong (C1)', () => {
-  test.each(['pyodide.asm.wasm', 'core-1.zip', 'app-1.zip'])('%s is missing', async (file) => {
+  test.each(['pyodide.asm.wasm', 'core-1.bin', 'app-1.zip'])('%s is missing', async (file) => {
     const stand = new Stand();
     stand.missing = file;
     const fetch = stand.scope.fetch;
