@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
+import columns
 import modules
 import shrink
 
@@ -90,21 +92,21 @@ def write_archive(path: str, entries: Mapping[str, bytes]) -> None:
             archive.writestr(info, entries[name])
 
 
-def pack_package(folder: str, out: str) -> str:
-    """Compile our package, found in a folder, as far as the browser needs it, into one module.
+def pack_package(folder: str, out: str) -> None:
+    """Compile our package as far as the browser needs it, into one module.
 
-    An archive of a file for each module is a twentieth larger in transfer: by what stands around
-    each, and by the texts that many of them have.
+    Every module is then imported, with what a page has at its start.
 
-    Returns:
-        The names of the modules, as JSON.
+    Args:
+        folder: where the package lies.
+        out: the file to write.
     """
     found = modules.reachable(Path(folder), (*PUBLIC, *ENTRIES), ELSEWHERE)
     plain = {path: shrink.without_reader_aids(tree) for path, tree in found.items()}
     trees = modules.drop_unused(plain, PUBLIC, ENTRIES)
     codes = [compile_own(tree, path) for path, tree in trees.items()]
     Path(out).write_bytes(to_file(with_modules(codes)))
-    return json.dumps([modules.module_name(path) for path in trees])
+    try_package(out, codes)
 
 
 def with_modules(codes: Sequence[CodeType]) -> CodeType:
@@ -112,14 +114,27 @@ def with_modules(codes: Sequence[CodeType]) -> CodeType:
     tree = shrink.without_reader_aids(ast.parse(LOADER.read_bytes()))
     loader = compile_own(tree, f"{CORE}.py")
     place = loader.co_consts.index(MODULES)
-    constants = (*loader.co_consts[:place], tuple(codes), *loader.co_consts[place + 1 :])
+    constants = (
+        *loader.co_consts[:place],
+        columns.in_columns(codes),
+        *loader.co_consts[place + 1 :],
+    )
     return loader.replace(co_consts=constants)
 
 
-def try_package(path: str, names: str) -> None:
-    """Import every module of our package, with what a page has at its start."""
+def try_package(path: str, codes: Sequence[CodeType]) -> None:
+    """Import every module of our package as a page does, after a look at what comes of the file.
+
+    Raises:
+        ValueError: the code is not what it was.
+    """
     sys.path.append(str(Path(path).parent))
-    for name in (CORE, *json.loads(names)):
+    importlib.import_module(Path(path).stem)
+    packed: Any = sys.meta_path[0]
+    names = {modules.module_name(code.co_filename): code for code in codes}
+    if not all(columns.is_same(packed._codes[name], code) for name, code in names.items()):
+        raise ValueError("what was put in columns did not come back as it was")
+    for name in names:
         importlib.import_module(name)
 
 

@@ -65,7 +65,7 @@ function readPins() {
 }
 
 function scripts() {
-  const python = ['archive.py', 'loader.py', 'modules.py', 'shrink.py'];
+  const python = ['archive.py', 'columns.py', 'loader.py', 'modules.py', 'shrink.py'];
   return ['build.mjs', 'python.mjs', ...python].map((name) => read(HERE, name));
 }
 
@@ -122,8 +122,7 @@ async function buildCore(notes) {
     globalThis.XMLHttpRequest ??= class {}; // what our package takes from a worker and Node lacks
     const python = await startPython(STOCK, REPOSITORY, { stdLibURL: FIRST });
     const archive = archiveModule(python);
-    const names = archive.pack_package('/repository', outPath('_reactor_core.pyc'));
-    archive.try_package(outPath('_reactor_core.pyc'), names);
+    archive.pack_package('/repository', outPath('_reactor_core.pyc'));
     writeFile(CORE, takeFile(python, '_reactor_core.pyc'));
   });
 }

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
+from inspect import CO_NESTED
+from itertools import accumulate, pairwise
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -13,7 +15,7 @@ from typing import Any
 class PackedLoader(Loader):
     """Finds and loads the modules of our package; the code of each is let go once it has run."""
 
-    def __init__(self, codes: tuple[CodeType, ...]) -> None:
+    def __init__(self, codes: Sequence[CodeType]) -> None:
         self._codes: dict[str, CodeType] = {}
         for code in codes:
             path = code.co_filename.removesuffix(".py").removesuffix("/__init__")
@@ -40,8 +42,29 @@ class PackedLoader(Loader):
         del self._codes[module.__name__]
 
 
-# The build puts the modules in the place of the text.
-modules: Any = "the modules"
+def from_columns(columns: tuple[Any, ...]) -> list[CodeType]:
+    """Return the code of modules, of which `columns.py` made columns."""
+    files, lines, instructions, sizes, starts, texts, rest = columns
+    spans = pairwise(accumulate(memoryview(sizes).cast("H"), initial=0))
+    names = (map(tuple, map(str.split, text.split("\n"))) for text in texts)
+    waiting: list[CodeType] = []
+    for row in zip(spans, memoryview(starts).cast("H"), *names, *rest, strict=True):
+        (start, end), line, used, local, free, cells, *arguments, stack, flags = row[:11]
+        file, name, constants, exceptions = row[11:]
+        if nested := constants.count(StopIteration):
+            inner = iter(waiting[-nested:])
+            del waiting[-nested:]
+            constants = tuple(next(inner) if one is StopIteration else one for one in constants)
+        full_name = f"<locals>.{name}" if flags & CO_NESTED else name
+        parts: list[Any] = [*arguments, len(local), stack, flags, instructions[start:end]]
+        parts += constants, used, local, files[file], name, full_name, line, lines
+        parts += exceptions, free, cells
+        waiting.append(CodeType(*parts))
+    return waiting
+
+
+# The build puts the columns in the place of the text.
+packed: Any = "the modules"
 # In front, so that no import of ours looks through the archives first.
-sys.meta_path.insert(0, PackedLoader(modules))
-del modules
+sys.meta_path.insert(0, PackedLoader(from_columns(packed)))
+del packed
