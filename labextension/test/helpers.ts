@@ -1,13 +1,15 @@
 import type {
-  ElementSpec,
+  ElementForm,
   EventOp,
   EventOptions,
   NodeForm,
   Op,
   PageMessage,
   Shape,
+  TemplateForm,
 } from '../src/dom/protocol';
 import { View } from '../src/dom/view';
+import { blocksOf, holesOf, writeOut } from './blocks';
 
 /** A view over a fresh `<main>`, and what it sends. */
 export class TestPage {
@@ -15,6 +17,7 @@ export class TestPage {
   readonly sent: PageMessage[] = [];
   readonly stop = new AbortController();
   readonly view: View;
+  readonly templates: TemplateForm[] = [];
   live = 0;
 
   constructor(html = '') {
@@ -23,6 +26,14 @@ export class TestPage {
     this.root.innerHTML = html;
     const send = (message: PageMessage) => this.sent.push(message);
     this.view = new View(this.root, send, () => this.live++, this.stop.signal);
+  }
+
+  /** A page that knows these templates. */
+  static with(...templates: TemplateForm[]): TestPage {
+    const page = new TestPage();
+    page.templates.push(...templates);
+    page.patch(...templates.map((form, number): Op => ['template', number, form]));
+    return page;
   }
 
   /** A page whose nodes were made from node forms. */
@@ -42,11 +53,17 @@ export class TestPage {
   }
 
   hydrate(forms: readonly NodeForm[], ...ops: Op[]): void {
-    this.view.receive(['hydrate', shapeOf(forms), [...eventOps(forms), ...ops]]);
+    const shape = shapeOf(forms, this.templates);
+    this.view.receive(['hydrate', shape, [...eventOps(forms, this.templates), ...ops]]);
   }
 
   mend(...forms: NodeForm[]): void {
-    this.view.receive(['mend', forms, 'a test']);
+    this.view.receive(['mend', forms, 'a test', this.templates]);
+  }
+
+  /** The nodes in the table, by the ids that these forms have in document order. */
+  found(forms: readonly NodeForm[], first = 1): (Node | undefined)[] {
+    return writeOut(forms, this.templates, first).ids.map((id) => this.view.nodes.find(id));
   }
 
   get html(): string {
@@ -87,43 +104,68 @@ export class TestPage {
   }
 }
 
-function childrenOf(form: NodeForm): readonly NodeForm[] {
-  return typeof form === 'string' ? [] : (form.slice(2) as unknown as readonly NodeForm[]);
-}
-
-function specOf(form: NodeForm): ElementSpec {
-  return typeof form === 'string' ? {} : form[1] || {};
-}
-
 /** The shape that the core would send for these nodes. */
-export function shapeOf(forms: readonly NodeForm[]): Shape {
+export function shapeOf(
+  forms: readonly NodeForm[],
+  templates: readonly TemplateForm[] = [],
+): Shape {
   const tags: string[] = [];
-  const counts: number[] = [forms.length];
+  const counts: number[] = [];
+
+  const visitAll = (children: readonly NodeForm[]): void => {
+    const widths = children.map((form) => blocksOf(form)?.rows.length ?? 1);
+    counts.push(widths.reduce((sum, width) => sum + width, 0));
+    children.forEach(visit);
+  };
+
   const visit = (form: NodeForm): void => {
-    if (typeof form === 'string') {
-      counts.push(-1);
+    const blocks = blocksOf(form);
+    if (blocks) visitBlocks(form, blocks.number, blocks.rows);
+    else if (typeof form === 'string') counts.push(-1);
+    else visitElement(form as ElementForm);
+  };
+
+  const visitElement = ([tag, spec, ...children]: ElementForm): void => {
+    if (!tags.includes(tag)) tags.push(tag);
+    counts.push(tags.indexOf(tag));
+    if ((spec && spec.h !== undefined) || tag === 'textarea') counts.push(-1);
+    else visitAll(children);
+  };
+
+  const visitBlocks = (form: NodeForm, number: number, rows: readonly unknown[][]): void => {
+    if (typeof form === 'object' && 'rows' in form) {
+      // Of no rows a shape says nothing: nobody could tell where they are.
+      if (rows.length > 0) counts.push(-4, number, rows.length);
       return;
     }
-    if (!tags.includes(form[0])) tags.push(form[0]);
-    const opaque = specOf(form).h !== undefined || form[0] === 'textarea';
-    counts.push(tags.indexOf(form[0]), opaque ? -1 : childrenOf(form).length);
-    if (!opaque) childrenOf(form).forEach(visit);
+    const contents = holesOf(templates[number] as TemplateForm).map((hole) => rows[0]?.[hole]);
+    if (contents.every((content) => typeof content === 'string')) {
+      counts.push(-2, number);
+      return;
+    }
+    counts.push(-3, number);
+    for (const content of contents)
+      if (typeof content === 'string') counts.push(-1);
+      else visitAll(content as readonly NodeForm[]);
   };
-  forms.forEach(visit);
-  return [tags, counts];
+
+  visitAll(forms);
+  return templates.length > 0 ? [tags, counts, templates] : [tags, counts];
 }
 
-function eventOps(forms: readonly NodeForm[]): Op[] {
-  let id = 0;
+function eventOps(forms: readonly NodeForm[], templates: readonly TemplateForm[]): Op[] {
+  const written = writeOut(forms, templates);
+  const ids = [...written.ids];
   const ops = new Map<string, [...EventOp]>();
   const visit = (form: NodeForm): void => {
-    id++;
-    const own = id;
-    for (const [type, options] of Object.entries(specOf(form).e ?? {}))
-      listenAlike(ops, own, type, options);
-    if (typeof form !== 'string' && form[0] !== 'textarea') childrenOf(form).forEach(visit);
+    const id = ids.shift() as number;
+    if (typeof form === 'string') return;
+    const [tag, spec, ...children] = form as ElementForm;
+    for (const [type, options] of Object.entries((spec && spec.e) || {}))
+      listenAlike(ops, id, type, options);
+    if (tag !== 'textarea') children.forEach(visit);
   };
-  forms.forEach(visit);
+  written.forms.forEach(visit);
   return [...ops.values()];
 }
 

@@ -3,6 +3,7 @@ import { setSafeAttribute } from './attributes';
 import { createNodes } from './create';
 import { move } from './keep';
 import {
+  childNodesOf,
   closest,
   firstChildOf,
   insertBefore,
@@ -11,9 +12,11 @@ import {
   nextSiblingOf,
   parentOf,
   removeChild,
+  setText,
   setInnerHtml,
 } from './native';
 import type { Page } from './page';
+import { Template } from './template';
 import { trustedHtml } from './trusted';
 
 /** Whether a property op may be carried out. */
@@ -41,11 +44,22 @@ export function applyOps(
   }
 }
 
+// eslint-disable-next-line complexity -- one case for each op
 function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): void {
   const { nodes } = page;
   switch (op[0]) {
+    case 'template':
+      page.templates.set(op[1], new Template(op[2]));
+      break;
+    case 'open':
+      for (const id of op.slice(1) as number[]) {
+        nodes.expect(id);
+        open(page, id, 0);
+      }
+      break;
     case 'create': {
       const [, parent, before, first, ...forms] = op;
+      open(page, parent, 0);
       const element = nodes.element(parent);
       const made = createNodes(page, element, first, forms, late);
       insertBefore(element, made, reference(page, element, before));
@@ -53,13 +67,15 @@ function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): voi
       break;
     }
     case 'insert': {
+      open(page, op[1], 0);
+      open(page, op[2], 1);
       const parent = nodes.element(op[1]);
       move(parent, nodes.get(op[2]), reference(page, parent, op[3]));
       noteSelect(parent, selects);
       break;
     }
     case 'remove':
-      remove(page, op[1], selects);
+      remove(page, op.slice(1) as number[], selects);
       break;
     case 'text':
       (nodes.get(op[1]) as Text).data = op[2];
@@ -86,7 +102,7 @@ function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): voi
 
 function listen({ nodes, listeners }: Page, [, id, type, options, ...others]: EventOp): void {
   const ids = [id, ...others];
-  for (const one of ids) nodes.get(one);
+  for (const one of ids) nodes.expect(one);
   listeners.listen(ids, type, options);
 }
 
@@ -96,15 +112,37 @@ function reference(page: Page, parent: Element, before: number): Node | null {
   return node && parentOf(node) === parent ? node : null;
 }
 
-/** Remove a node; one that went with its parent's raw HTML is gone already. */
-function remove(page: Page, id: number, selects: Set<Element>): void {
-  const node = page.nodes.find(id);
-  if (!node) return;
-  const parent = parentOf(node);
-  page.nodes.forget(node);
-  if (!parent) return;
-  removeChild(parent, node);
-  if (isElement(parent)) noteSelect(parent, selects);
+/** Remove nodes; one that went with its parent's raw HTML is gone already. */
+function remove(page: Page, ids: readonly number[], selects: Set<Element>): void {
+  const gone: [node: Node, parent: Node][] = [];
+  for (const id of ids) {
+    open(page, id, 1);
+    const node = page.nodes.take(id);
+    const parent = node && parentOf(node);
+    if (parent) gone.push([node, parent]);
+  }
+  const parents = new Set(gone.map(([, parent]) => parent));
+  const [only] = parents;
+  // One call for all of a thousand rows is much faster than one for each.
+  if (only && parents.size === 1 && gone.length === childNodesOf(only).length) setText(only, '');
+  else for (const [node, parent] of gone) removeChild(parent, node);
+  for (const parent of parents) if (isElement(parent)) noteSelect(parent, selects);
+}
+
+/**
+ * Have all nodes of a closed block in the table before something in it comes or goes.
+ *
+ * @param least how far from the block's root the node must be: the root itself may come and go
+ */
+function open({ nodes, listeners }: Page, id: number, least: number): void {
+  const place = nodes.ranges.find(id);
+  const template = place?.range.template;
+  if (!template || place.offset < least) return;
+  const all = template.all(place.root);
+  // Its handlers are known while it is closed.
+  for (const { offset, name } of template.events) listeners.wake(name, all[offset] as Node);
+  all.forEach((node, offset) => nodes.set(place.base + offset, node));
+  nodes.ranges.release(place);
 }
 
 function setHtml(page: Page, element: Element, text: string): void {

@@ -1,101 +1,92 @@
-import type { ElementForm, ElementSpec, NodeForm, PropOp } from './protocol';
-import { HTML, MATH, SVG, setSafeAttribute } from './attributes';
+import type {
+  ElementForm,
+  ElementSpec,
+  HoleValue,
+  NodeForm,
+  PropOp,
+  PropValue,
+  EventOptions,
+  RowsForm,
+} from './protocol';
+import { setSafeAttribute } from './attributes';
+import { makeElement, setAttributes, spaceInside } from './element';
 import {
-  createElement,
-  createElementNS,
   createFragment,
   createText,
-  getAttribute,
   insertBefore,
-  localNameOf,
-  namespaceOf,
+  parentOf,
+  removeChild,
   setInnerHtml,
 } from './native';
 import type { Page } from './page';
 import { setDefault } from './properties';
+import { Range } from './ranges';
+import { rowsOf, valueAt } from './rows';
+import { templateOf, type Known, type Template } from './template';
 import { trustedHtml } from './trusted';
 
-/** Elements inside which SVG and MathML go back to HTML, as the parser has it. */
-const HTML_INSIDE = new Map([
-  [SVG, /^(foreignObject|desc|title)$/],
-  [MATH, /^(mi|mo|mn|ms|mtext)$/],
-]);
-
-/** Build new nodes with ids from `first` on, for a place inside `parent`. */
+/** Build new nodes, with ids from `first` on, for a place inside `parent`. */
 export function createNodes(
   page: Page,
   parent: Element,
   first: number,
   forms: readonly NodeForm[],
   late: PropOp[],
+  document = page.nodes.document,
 ): DocumentFragment {
-  const builder = new Builder(page, first, late);
-  const fragment = createFragment(page.nodes.document);
-  builder.fill(fragment, forms, spaceInside(parent));
-  return fragment;
+  return new Builder(page, first, late, document).fragment(forms, spaceInside(parent));
 }
 
-/** The namespace of an element's children. */
-function spaceInside(parent: Element): string | null {
-  const space = namespaceOf(parent);
-  const tag = localNameOf(parent);
-  if (space !== null && HTML_INSIDE.get(space)?.test(tag)) return HTML;
-  if (tag === 'annotation-xml' && space === MATH)
-    return /html/i.test(getAttribute(parent, 'encoding') ?? '') ? HTML : MATH;
-  return space;
-}
+type Options = EventOptions | 1;
+
+/** What is in the holes of one block. */
+type Values = (hole: number) => HoleValue;
 
 class Builder {
-  readonly #document: Document;
-
   constructor(
     readonly page: Page,
     public next: number,
     readonly late: PropOp[],
-  ) {
-    this.#document = page.nodes.document;
+    readonly document: Document,
+  ) {}
+
+  fragment(forms: readonly NodeForm[], space: string | null): DocumentFragment {
+    const fragment = createFragment(this.document);
+    for (const form of forms) this.#build(fragment, form, space);
+    return fragment;
   }
 
-  fill(parent: Node, forms: readonly NodeForm[], space: string | null, from = 0): void {
-    for (let index = from; index < forms.length; index++)
-      insertBefore(parent, this.#build(forms[index] as NodeForm, space), null);
+  #build(parent: Node, form: NodeForm, space: string | null): void {
+    const rows = typeof form !== 'string' && rowsOf(form);
+    if (rows) this.#rows(parent, rows, space);
+    else if (typeof form === 'string') this.#text(parent, form);
+    else this.#element(parent, form as ElementForm, space);
   }
 
-  #build(form: NodeForm, space: string | null): Node {
-    const id = this.next++;
-    if (typeof form !== 'string') return this.#element(id, form, space);
-    const text = createText(this.#document, form);
-    this.page.nodes.set(id, text);
-    return text;
+  #text(parent: Node, form: string): void {
+    const text = createText(this.document, form);
+    this.page.nodes.set(this.next++, text);
+    insertBefore(parent, text, null);
   }
 
-  #element(id: number, form: ElementForm, parentSpace: string | null): Element {
+  #element(parent: Node, form: ElementForm, space: string | null): void {
     const [tag, spec] = form;
-    const space = tag === 'svg' ? SVG : tag === 'math' ? MATH : parentSpace;
-    const element = this.#make(tag, space);
+    const id = this.next++;
+    const element = makeElement(this.document, tag, space);
     this.page.nodes.set(id, element);
     if (spec) this.#dress(id, element, spec);
-    if (form.length > 2)
-      this.fill(
-        element,
-        form as readonly unknown[] as readonly NodeForm[],
-        spaceInside(element),
-        2,
-      );
-    if (spec && spec.p) this.#noteProperties(id, element, spec.p);
-    return element;
-  }
-
-  #make(tag: string, space: string | null): Element {
-    if (/^script$/i.test(tag)) return inertScript(this.#document, space);
-    return space === HTML
-      ? createElement(this.#document, tag)
-      : createElementNS(this.#document, space, tag);
+    if (form.length > 2) {
+      const inside = spaceInside(element);
+      for (let index = 2; index < form.length; index++)
+        this.#build(element, form[index] as NodeForm, inside);
+    }
+    if (spec && spec.p)
+      for (const [name, value] of Object.entries(spec.p)) this.#property(id, element, name, value);
+    insertBefore(parent, element, null);
   }
 
   #dress(id: number, element: Element, spec: ElementSpec): void {
-    if (spec.a)
-      for (const name of Object.keys(spec.a)) setSafeAttribute(element, name, spec.a[name] ?? '');
+    setAttributes(element, spec.a);
     if (spec.e)
       for (const [type, options] of Object.entries(spec.e))
         this.page.listeners.listen([id], type, options);
@@ -103,18 +94,69 @@ class Builder {
   }
 
   /** Properties are set when everything is in its place: a select needs its options first. */
-  #noteProperties(id: number, element: Element, props: NonNullable<ElementSpec['p']>): void {
-    for (const [name, value] of Object.entries(props)) {
-      setDefault(element, name, value);
-      this.late.push(['prop', id, name, value]);
+  #property(id: number, element: Element, name: string, value: PropValue): void {
+    setDefault(element, name, value);
+    this.late.push(['prop', id, name, value]);
+  }
+
+  #rows(parent: Node, { rows, count, columns }: RowsForm, space: string | null): void {
+    const { nodes: table, listeners, templates } = this.page;
+    const template = templateOf(templates, rows);
+    const { size, texts, events } = template;
+    const first = this.next;
+    this.next += count * size;
+    const roots: Node[] = [];
+    let row = 0;
+    const values: Values = (hole) => valueAt(columns[hole], row);
+    const isOpen = texts.some(({ hole }) => Array.isArray(values(hole)));
+    for (; row < count; row++) {
+      const root = template.clone(this.document, space);
+      const nodes: Known = [root];
+      // Where nodes come and go, the others must be known before.
+      if (isOpen) template.tags.forEach((_, offset) => template.reach(offset, nodes));
+      this.#fill(template, first + row * size, nodes, values);
+      if (isOpen) nodes.forEach((node, offset) => node && table.set(first + offset, node));
+      insertBefore(parent, root, null);
+      roots.push(root);
+    }
+    const options = events.map(({ hole }) => columns[hole] ?? null);
+    if (!isOpen) table.ranges.add(new Range(first, roots, template, options));
+    events.forEach(({ name, offset }, index) => {
+      for (const one of [options[index]].flat() as (Options | null)[])
+        if (one && isOpen) listeners.listen([first + offset], name, one);
+        else if (one) listeners.attach(name, one);
+    });
+  }
+
+  #fill(template: Template, base: number, nodes: Known, values: Values): void {
+    for (const { offset, hole } of template.texts) {
+      const value = values(hole);
+      const text = template.reach(offset, nodes) as Text;
+      if (value && typeof value === 'string') text.data = value;
+      else nodes[offset] = this.#replace(text, value);
+    }
+    for (const { offset, hole, name } of template.attributes) {
+      const value = values(hole);
+      if (typeof value === 'string')
+        setSafeAttribute(template.reach(offset, nodes) as Element, name, value);
+    }
+    for (const { offset, hole, name, value } of template.props) {
+      const wanted = hole === undefined ? value : values(hole);
+      if (hole === undefined || wanted !== null)
+        this.#property(
+          base + offset,
+          template.reach(offset, nodes) as Element,
+          name,
+          wanted as PropValue,
+        );
     }
   }
-}
 
-/** A script that the fragment parser made never runs, whatever becomes of it. */
-function inertScript(document: Document, space: string | null): Element {
-  const template = createElement(document, 'template') as HTMLTemplateElement;
-  const tag = '<script></script>';
-  template.innerHTML = trustedHtml(space === SVG ? `<svg>${tag}</svg>` : tag);
-  return template.content.querySelector('script') as Element;
+  /** Put something else than a text where one was foreseen: nodes, or nothing. */
+  #replace(text: Text, value: HoleValue): undefined {
+    const parent = parentOf(text) as Element;
+    if (Array.isArray(value))
+      insertBefore(parent, this.fragment(value as NodeForm[], spaceInside(parent)), text);
+    removeChild(parent, text);
+  }
 }

@@ -2,6 +2,7 @@ import type { EventData, EventOptions } from './protocol';
 import { describeEvent, type Snapshot } from './event_data';
 import { contains, isElement, parentOf } from './native';
 import type { NodeTable } from './nodes';
+import { valueAt } from './rows';
 
 /** Line an event up for Python. */
 export type Deliver = (type: string, ids: readonly number[], data: EventData, target: Node) => void;
@@ -16,7 +17,8 @@ interface Handler {
   sentAt?: number;
 }
 
-type Handlers = WeakMap<Node, Handler>;
+/** No handler (`null`) is said of a node whose block may say that it has one. */
+type Handlers = WeakMap<Node, Handler | null>;
 
 const NO_OPTIONS: EventOptions = {};
 /** Whoever does one of these expects that what was typed before counts. */
@@ -33,7 +35,7 @@ export class Listeners {
   muted = false;
   readonly #handlers = new Map<string, Handlers>();
   /** Many nodes at once are looked up at the first event of their type, if it ever comes. */
-  readonly #news = new Map<string, [ids: readonly number[], options: EventOptions][]>();
+  readonly #news = new Map<string, [ids: readonly number[], options: EventOptions | 1][]>();
   /** The types listened to, and whether passively. */
   readonly #passive = new Map<string, boolean>();
   readonly #delayed = new Set<Handler>();
@@ -51,20 +53,48 @@ export class Listeners {
       for (const id of ids) this.#forget(handlers, this.nodes.get(id));
       return;
     }
-    const wanted = options === 1 ? NO_OPTIONS : options;
     const news = this.#news.get(type) ?? [];
     this.#news.set(type, news);
-    news.push([ids, wanted]);
+    news.push([ids, options]);
     // What comes one by one may come for as long as a page lives.
     if (ids.length === 1) this.#handlersOf(type);
-    this.#attach(type, wanted.passive === true);
+    this.attach(type, options);
+  }
+
+  /** Listen to a type of event, for a handler with these options. */
+  attach(type: string, options: EventOptions | 1): void {
+    const passive = options !== 1 && options.passive === true;
+    const attached = this.#passive.get(type);
+    if (attached === false || attached === passive) return;
+    this.#passive.set(type, passive);
+    const { signal } = this;
+    const { root } = this.nodes;
+    root.removeEventListener(type, this.#onBubble);
+    root.removeEventListener(type, this.#onCapture, true);
+    root.addEventListener(type, this.#onBubble, { passive, signal });
+    root.addEventListener(type, this.#onCapture, { passive, signal, capture: true });
+  }
+
+  /** The handlers for a type, with those that closed blocks have around a node: made, and kept. */
+  wake(type: string, target: Node): Handlers {
+    const handlers = this.#handlersOf(type);
+    for (const { range, index, root, base } of this.nodes.ranges.around(target)) {
+      const { template, columns } = range;
+      template?.events.forEach(({ offset, name }, column) => {
+        const options = name === type && valueAt(columns[column], index);
+        const node = options && template.locate(root, offset);
+        if (node && contains(node, target) && !handlers.has(node))
+          set(handlers, base + offset, node, options as EventOptions | 1);
+      });
+    }
+    return handlers;
   }
 
   /** Whether a handler of one of these types would get an event that bubbles from a node. */
   hears(target: Node, types: readonly string[]): boolean {
-    const tables = types.flatMap((type) => this.#handlersOf(type) ?? []);
+    const tables = types.map((type) => this.wake(type, target));
     for (let node: Node | null = target; node && node !== this.nodes.root; node = parentOf(node))
-      for (const handlers of tables) if (handlers.has(node)) return true;
+      for (const handlers of tables) if (handlers.get(node)) return true;
     return false;
   }
 
@@ -84,42 +114,24 @@ export class Listeners {
   }
 
   /** The handlers for a type, by node. */
-  #handlersOf(type: string): Handlers | undefined {
+  #handlersOf(type: string): Handlers {
     const news = this.#news.get(type);
     let handlers = this.#handlers.get(type);
-    if (!news) return handlers;
     if (!handlers) this.#handlers.set(type, (handlers = new WeakMap()));
-    for (const [ids, options] of news) this.#add(handlers, ids, options);
+    if (!news) return handlers;
     this.#news.delete(type);
+    for (const [ids, options] of news)
+      for (const id of ids) {
+        const node = this.nodes.find(id);
+        if (node) set(handlers, id, node, options);
+      }
     return handlers;
   }
 
-  #add(handlers: Handlers, ids: readonly number[], options: EventOptions): void {
-    for (const id of ids) {
-      const node = this.nodes.find(id);
-      if (!node) continue;
-      const known = handlers.get(node);
-      if (known?.id === id) known.options = options;
-      else handlers.set(node, { id, node, options });
-    }
-  }
-
-  #forget(handlers: Handlers | undefined, node: Node): void {
-    const handler = handlers?.get(node);
+  #forget(handlers: Handlers, node: Node): void {
+    const handler = handlers.get(node);
     if (handler) this.#cancel(handler);
-    handlers?.delete(node);
-  }
-
-  #attach(type: string, passive: boolean): void {
-    const attached = this.#passive.get(type);
-    if (attached === false || attached === passive) return;
-    this.#passive.set(type, passive);
-    const { signal } = this;
-    const { root } = this.nodes;
-    root.removeEventListener(type, this.#onBubble);
-    root.removeEventListener(type, this.#onCapture, true);
-    root.addEventListener(type, this.#onBubble, { passive, signal });
-    root.addEventListener(type, this.#onCapture, { passive, signal, capture: true });
+    handlers.set(node, null);
   }
 
   readonly #onBubble = (event: Event): void => {
@@ -137,8 +149,7 @@ export class Listeners {
 
   /** The handlers that get an event, in order, up to the first that stops it. */
   #takers(type: string, target: Element, bubbles: boolean): Handler[] {
-    const handlers = this.#handlersOf(type);
-    if (!handlers) return [];
+    const handlers = this.wake(type, target);
     const capturing: Handler[] = [];
     const bubbling: Handler[] = [];
     let node: Node | null = target;
@@ -199,8 +210,15 @@ export class Listeners {
   /** Send what waits, except events of one type. */
   #flush(except: string): void {
     for (const handler of [...this.#delayed])
-      if (this.#handlersOf(except)?.get(handler.node) !== handler) this.#fire(handler);
+      if (this.#handlersOf(except).get(handler.node) !== handler) this.#fire(handler);
   }
+}
+
+function set(handlers: Handlers, id: number, node: Node, given: EventOptions | 1): void {
+  const options = given === 1 ? NO_OPTIONS : given;
+  const known = handlers.get(node);
+  if (known?.id === id) known.options = options;
+  else handlers.set(node, { id, node, options });
 }
 
 function isDelayed({ options }: Handler): boolean {

@@ -1,24 +1,42 @@
-import type { Shape } from './protocol';
+import type { Shape, TemplateForm } from './protocol';
 import {
   ELEMENT,
   TEXT,
+  elementsIn,
   firstChildOf,
   localNameOf,
   nextSiblingOf,
   nodeTypeOf,
-  parentOf,
-  removeChild,
 } from './native';
-import type { NodeTable } from './nodes';
+import type { Page } from './page';
 import { pathOf } from './path';
+import { Range } from './ranges';
+import { settle } from './siblings';
+import { define, templateOf, type Template, type Templates } from './template';
 
 /** In a shape: a text, and an element whose inside is its own affair. */
 const TEXT_NODE = -1;
 const OPAQUE = -1;
+/** In a shape: an open block, and closed ones side by side; -2 is one of these. */
+const OPEN = -3;
+const ROWS = -4;
 
 /** Thrown, and caught here, where HTML and shape part. */
 class Mismatch {
   constructor(readonly node: Node) {}
+}
+
+/** Where the nodes of a block go. */
+interface Own {
+  readonly nodes: Node[];
+  at: number;
+}
+
+/** What a walk found: the nodes by their ids, in runs that begin at an id. */
+interface Found {
+  readonly runs: readonly (readonly [first: number, nodes: Node[], template?: Template])[];
+  /** How many elements there should be: what is in a closed block shows by that. */
+  readonly elements: number;
 }
 
 /**
@@ -26,53 +44,140 @@ class Mismatch {
  *
  * @returns the path of the first node that has another shape, or `null` if all agree
  */
-export function adopt(nodes: NodeTable, shape: Shape): string | null {
+export function adopt({ nodes, templates }: Page, shape: Shape): string | null {
+  const { root } = nodes;
   try {
-    nodes.reset(walk(nodes.root, shape));
+    define(templates, shape[2]);
+    const { runs, elements } = walk(root, shape, templates, false);
+    if (elements !== elementsIn(root, '*').length) {
+      walk(root, shape, templates, true);
+      throw new Mismatch(root);
+    }
+    nodes.reset(runs.map((run) => new Range(...run)));
     return null;
   } catch (error) {
-    if (error instanceof Mismatch) return pathOf(nodes.root, error.node);
+    if (error instanceof Mismatch) return pathOf(root, error.node);
     throw error;
   }
 }
 
 /**
- * One pass over HTML and shape together; returns the nodes by their ids.
+ * One pass over HTML and shape together, into closed blocks only if it is `strict`.
  *
- * It runs once, before any compiler has seen it, on every node of the page: every call counts.
+ * It runs once, before any compiler has seen it, on every node that it looks at: every call counts.
  */
-function walk(root: Node, [tags, counts]: Shape): Node[] {
-  const found: Node[] = [root];
+function walk(root: Node, [tags, counts]: Shape, templates: Templates, strict: boolean): Found {
+  let run: Node[] = [root];
+  let start = 0;
+  const runs: [first: number, nodes: Node[], template?: Template][] = [[start, run]];
   let at = 0;
+  let next = 1;
+  let elements = 0;
+  /** The text just passed: a text after it may be the rest of it. */
+  let text: Text | null = null;
 
-  // eslint-disable-next-line complexity -- parts of it would be called for every node
   const adoptChildren = (parent: Node): void => {
-    let left = counts[at++] as number;
-    if (left === OPAQUE) return;
-    let node = firstChildOf(parent);
-    let text: Text | null = null;
-    for (; left > 0; left--) {
-      const tag = counts[at++] as number;
-      const kind = tag === TEXT_NODE ? TEXT : ELEMENT;
-      // A text after a text may be the rest of it.
-      if (!node || nodeTypeOf(node) !== kind || (text && kind === TEXT))
-        node = seek(node, kind, text, parent);
-      found.push(node);
-      if (kind === TEXT) {
-        text = node as Text;
+    const count = counts[at++] as number;
+    text = null;
+    if (count === OPAQUE) elements += elementsIn(parent as Element, '*').length;
+    else finish(adoptSome(parent, firstChildOf(parent), count));
+  };
+
+  /** Adopt so many of some siblings, and return the one after them. */
+  const adoptSome = (parent: Node, from: ChildNode | null, count: number): ChildNode | null => {
+    let node = from;
+    for (let left = count; left > 0; left--) {
+      const code = counts[at++] as number;
+      if (code < TEXT_NODE) {
+        const template = templateOf(templates, counts[at++] as number);
+        const some = code === ROWS ? (counts[at++] as number) : 1;
+        node = adoptBlocks(parent, node, template, some, code === OPEN);
+        left -= some - 1;
       } else {
-        if (localNameOf(node as unknown as Element) !== tags[tag]) throw new Mismatch(node);
-        text = null;
-        adoptChildren(node);
+        const tag = code < 0 ? '' : (tags[code] as string);
+        node = run[next++ - start] = take(parent, node, tag);
+        if (tag) adoptChildren(node);
+        node = nextSiblingOf(node);
+      }
+    }
+    return node;
+  };
+
+  const adoptBlocks = (
+    parent: Node,
+    from: ChildNode | null,
+    template: Template,
+    count: number,
+    isOpen: boolean,
+  ): ChildNode | null => {
+    const roots: Node[] = [];
+    const own: Own = { nodes: isOpen ? run : [], at: next - start };
+    const first = next;
+    next += template.size * count;
+    if (!isOpen) {
+      elements += count * (template.elements - 1);
+      runs.push([first, roots, template], [(start = next), (run = [])]);
+    }
+    let node = from;
+    for (let left = count; left > 0; left--) {
+      node = take(parent, node, template.tags[0] as string);
+      roots.push(node);
+      if (isOpen || strict) adoptOwn(node, template.form, own, isOpen);
+      node = nextSiblingOf(node);
+    }
+    return node;
+  };
+
+  /** Adopt an element of an open block with what is in it, or look whether one of a row fits. */
+  const adoptOwn = (parent: Node, form: TemplateForm, own: Own, isOpen: boolean): void => {
+    const children = form.slice(3) as readonly (string | number | TemplateForm)[];
+    let node = firstChildOf(parent);
+    text = null;
+    own.nodes[own.at++] = parent;
+    for (const child of children) {
+      if (typeof child === 'object') {
+        node = take(parent, node, child[0]);
+        adoptOwn(node, child, own, isOpen);
+      } else {
+        const isHole = typeof child === 'number';
+        const count = isHole && isOpen ? (counts[at++] as number) : TEXT_NODE;
+        const place = own.at++;
+        if (count >= 0) {
+          node = adoptSome(parent, node, count);
+          continue;
+        }
+        // A row may have nothing where there is room for one text only.
+        if (isHole && !isOpen && children.length === 1 && !settle(node, null)) break;
+        node = take(parent, node, '');
+        own.nodes[place] = node;
       }
       node = nextSiblingOf(node);
     }
+    finish(node);
+  };
+
+  /** The next of some siblings that counts, which must have this tag, or be a text (''). */
+  const take = (parent: Node, from: ChildNode | null, tag: string): ChildNode => {
+    const kind = tag ? ELEMENT : TEXT;
+    let node = from;
+    // A text after a text may be the rest of it.
+    if (!node || nodeTypeOf(node) !== kind || (text && !tag)) node = seek(node, kind, text, parent);
+    text = null;
+    if (!tag) text = node as Text;
+    else if (localNameOf(node as unknown as Element) === tag) elements++;
+    else throw new Mismatch(node);
+    return node;
+  };
+
+  /** After the last child that was expected no other may come. */
+  const finish = (node: ChildNode | null): void => {
     const extra = node && settle(node, text);
     if (extra) throw new Mismatch(extra);
+    text = null;
   };
 
   adoptChildren(root);
-  return found;
+  return { runs, elements };
 }
 
 /** The first of some siblings that counts, which must be of a kind. */
@@ -80,25 +185,4 @@ function seek(from: ChildNode | null, kind: number, text: Text | null, parent: N
   const node = settle(from, text);
   if (!node || nodeTypeOf(node) !== kind) throw new Mismatch(node ?? parent);
   return node;
-}
-
-/** The first of some siblings that counts; what belongs to the text before is joined to it. */
-function settle(from: ChildNode | null, before: Text | null): ChildNode | null {
-  let text = before;
-  let node = from;
-  while (node) {
-    const kind = nodeTypeOf(node);
-    if (kind === ELEMENT || (kind === TEXT && !text)) return node;
-    const next = nextSiblingOf(node);
-    if (text && kind === TEXT) joinText(text, node as Text);
-    else text = null;
-    node = next;
-  }
-  return null;
-}
-
-/** A parser may split a long text in several nodes; two texts of ours have a comment between. */
-export function joinText(text: Text, more: Text): void {
-  text.appendData(more.data);
-  removeChild(parentOf(more) as Node, more);
 }

@@ -1,27 +1,30 @@
-import type { ElementForm, ElementSpec, MendReport, NodeForm, PropOp, PropValue } from './protocol';
-import { isSafeName, setSafeAttribute } from './attributes';
+import type { MendReport, NodeForm, PropOp, PropValue } from './protocol';
+import { setSafeAttribute } from './attributes';
 import { createNodes } from './create';
-import { joinText } from './hydrate';
+import { inertDocument } from './element';
+import type { Listeners } from './events';
 import {
   attributeNamesOf,
   contentOf,
-  createElement,
   getAttribute,
-  innerHtmlOf,
   insertBefore,
   isElement,
   isText,
   localNameOf,
+  nodeTypeOf,
+  removeAttribute,
   removeChild,
-  setInnerHtml,
 } from './native';
 import type { Page } from './page';
 import { nameOf, pathOf } from './path';
 import { defaultOf, setDefault } from './properties';
-import { trustedHtml } from './trusted';
+import { joinText } from './siblings';
 
-/** Attributes that server HTML has for a property, or that a visitor's click changes. */
+/** Attributes that a visitor's click changes, or that server HTML has for a property. */
 const OWN_AFFAIR = new Set(['value', 'checked', 'selected', 'muted', 'open']);
+
+/** Those that are only there for a property, which is mended by itself. */
+const FLAGS = new Set(['checked', 'selected', 'muted']);
 
 /** What mending found, and the properties that are still to be set. */
 export interface Mended {
@@ -29,41 +32,75 @@ export interface Mended {
   readonly late: PropOp[];
 }
 
-/** Make the HTML that is there what Python rendered, keep every node that fits, and number all. */
+/**
+ * Make the HTML that is there what Python rendered, keep every node that fits, and number all.
+ *
+ * What is wanted is built first; then what is there is compared with that, node by node.
+ */
 export function mend(page: Page, forms: readonly NodeForm[]): Mended {
-  page.nodes.reset();
-  const mender = new Mender(page);
-  mender.children(page.nodes.root, forms);
-  return { reports: mender.reports, late: mender.late };
+  const { nodes, listeners } = page;
+  const { root } = nodes;
+  const late: PropOp[] = [];
+  const heard: Parameters<Listeners['listen']>[] = [];
+  const recorder = {
+    listen: (...handlers: Parameters<Listeners['listen']>) => heard.push(handlers),
+    attach: listeners.attach.bind(listeners),
+  };
+  nodes.reset();
+  const wanted = createNodes(
+    { ...page, listeners: recorder as unknown as Listeners },
+    root,
+    1,
+    forms,
+    late,
+    inertDocument(nodes.document),
+  );
+  const mender = new Mender(root);
+  mender.children(root, wanted);
+  nodes.replace((node) => mender.kept.get(node) ?? node);
+  // Handlers are of the nodes that are kept.
+  for (const handlers of heard) listeners.listen(...handlers);
+  for (const [, id, name, value] of late) mender.property(nodes.element(id), name, value);
+  return { reports: mender.reports, late };
 }
 
 class Mender {
   readonly reports: MendReport[] = [];
-  readonly late: PropOp[] = [];
-  #id = 1;
+  /** The nodes that were there and stay, by those that were built. */
+  readonly kept = new Map<Node, Node>();
 
-  constructor(readonly page: Page) {}
+  constructor(readonly root: Element) {}
 
-  children(parent: Element, forms: readonly NodeForm[]): void {
+  children(parent: Element, model: ParentNode): void {
     const found = this.#content(parent);
+    const models = contentOf(model);
     let at = 0;
-    forms.forEach((form, index) => {
-      at = this.#skipExtra(found, at, form, forms.length - index);
+    models.forEach((wanted, index) => {
+      const left = models.length - index;
+      at = this.#skipExtra(found, at, wanted, left);
       const node = found[at];
-      if (node && fits(node, form)) {
-        this.#adopt(node, form);
+      if (node && fits(node, wanted)) {
+        this.#keep(node, wanted);
         at++;
-      } else if (node && found.length - at >= forms.length - index) {
-        this.#report(node, `found ${nameOf(node)}, wanted ${nameOfForm(form)}`);
-        this.#create(parent, form, node);
+      } else if (node && found.length - at >= left) {
+        this.#report(node, `found ${nameOf(node)}, wanted ${nameOf(wanted)}`);
+        insertBefore(parent, wanted, node);
         removeChild(parent, node);
         at++;
       } else {
-        this.#report(parent, `${nameOfForm(form)} was missing`);
-        this.#create(parent, form, node ?? null);
+        this.#report(parent, `${nameOf(wanted)} was missing`);
+        insertBefore(parent, wanted, node ?? null);
       }
     });
     for (const node of found.slice(at)) this.#removeExtra(node);
+  }
+
+  /** What a visitor typed stays; what the HTML said before is mended. */
+  property(element: Element, name: string, wanted: PropValue): void {
+    const found = defaultOf(element, name);
+    if (found === undefined || found === wanted) return;
+    this.#report(element, `${name}: ${difference(String(found), String(wanted))}`);
+    setDefault(element, name, wanted);
   }
 
   #content(parent: Element): ChildNode[] {
@@ -75,9 +112,9 @@ class Mender {
   }
 
   /** Where more is there than wanted, pass over what does not fit: something was put in. */
-  #skipExtra(found: readonly ChildNode[], from: number, form: NodeForm, wanted: number): number {
+  #skipExtra(found: readonly ChildNode[], from: number, model: Node, wanted: number): number {
     const spare = found.length - from - wanted;
-    const next = found.slice(from, from + spare + 1).findIndex((node) => fits(node, form));
+    const next = found.slice(from, from + spare + 1).findIndex((node) => fits(node, model));
     if (next <= 0) return from;
     for (const node of found.slice(from, from + next)) this.#removeExtra(node);
     return from + next;
@@ -88,87 +125,46 @@ class Mender {
     node.remove();
   }
 
-  #create(parent: Element, form: NodeForm, before: Node | null): void {
-    const made = createNodes(this.page, parent, this.#id, [form], this.late);
-    this.#id += countOf(form);
-    insertBefore(parent, made, before);
+  #keep(node: ChildNode, model: Node): void {
+    this.kept.set(model, node);
+    if (isElement(node)) {
+      this.#attributes(node, model as Element);
+      if (localNameOf(node) !== 'textarea') this.children(node, model as Element);
+    } else {
+      this.#text(node as unknown as Text, (model as Text).data);
+    }
   }
 
-  #adopt(node: ChildNode, form: NodeForm): void {
-    const id = this.#id++;
-    this.page.nodes.set(id, node);
-    if (typeof form === 'string') this.#mendText(node as unknown as Text, form);
-    else this.#mendElement(id, node as unknown as Element, form);
-  }
-
-  #mendText(node: Text, wanted: string): void {
+  #text(node: Text, wanted: string): void {
     if (node.data === wanted) return;
     this.#report(node, difference(node.data, wanted));
     node.data = wanted;
   }
 
-  #mendElement(id: number, element: Element, form: ElementForm): void {
-    const spec = form[1] || {};
-    this.#mendAttributes(element, spec);
-    for (const [type, options] of Object.entries(spec.e ?? {}))
-      this.page.listeners.listen([id], type, options);
-    for (const [name, value] of Object.entries(spec.p ?? {})) {
-      this.#mendDefault(element, name, value);
-      this.late.push(['prop', id, name, value]);
-    }
-    if (spec.h !== undefined) this.#mendHtml(element, spec.h);
-    else if (localNameOf(element) !== 'textarea')
-      this.children(element, form.slice(2) as unknown as NodeForm[]);
-  }
-
-  #mendAttributes(element: Element, spec: ElementSpec): void {
-    const wanted = new Map(Object.entries(spec.a ?? {}));
-    for (const [name, value] of wanted) {
+  #attributes(element: Element, model: Element): void {
+    const names = attributeNamesOf(model);
+    for (const name of names) {
+      const wanted = getAttribute(model, name) as string;
       const found = getAttribute(element, name);
-      if (found === value || !isSafeName(name)) continue;
-      this.#report(element, `${name}: ${difference(found ?? 'nothing', value)}`);
-      setSafeAttribute(element, name, value);
+      if (found === wanted || FLAGS.has(name)) continue;
+      this.#report(element, `${name}: ${difference(found ?? 'nothing', wanted)}`);
+      setSafeAttribute(element, name, wanted);
     }
     for (const name of attributeNamesOf(element)) {
-      if (wanted.has(name) || OWN_AFFAIR.has(name)) continue;
+      if (names.includes(name) || OWN_AFFAIR.has(name)) continue;
       this.#report(element, `the attribute ${name} was too much`);
       // Not by our own setter, which refuses names: whatever is there must go.
-      element.removeAttribute(name);
+      removeAttribute(element, name);
     }
-  }
-
-  /** What a visitor typed stays; what the HTML said before is mended. */
-  #mendDefault(element: Element, name: string, wanted: PropValue): void {
-    const found = defaultOf(element, name);
-    if (found === undefined || found === wanted) return;
-    this.#report(element, `${name}: ${difference(String(found), String(wanted))}`);
-    setDefault(element, name, wanted);
-  }
-
-  #mendHtml(element: Element, wanted: string): void {
-    const template = createElement(this.page.nodes.document, 'template');
-    template.innerHTML = trustedHtml(wanted);
-    if (template.innerHTML === innerHtmlOf(element)) return;
-    this.#report(element, 'other raw HTML was found');
-    setInnerHtml(element, trustedHtml(wanted));
   }
 
   #report(node: Node, what: string): void {
-    this.reports.push([pathOf(this.page.nodes.root, node), what]);
+    this.reports.push([pathOf(this.root, node), what]);
   }
 }
 
-function fits(node: Node, form: NodeForm): boolean {
-  return typeof form === 'string' ? isText(node) : isElement(node) && localNameOf(node) === form[0];
-}
-
-function nameOfForm(form: NodeForm): string {
-  return typeof form === 'string' ? 'text' : form[0];
-}
-
-function countOf(form: NodeForm): number {
-  if (typeof form === 'string') return 1;
-  return form.slice(2).reduce<number>((sum, child) => sum + countOf(child as NodeForm), 1);
+function fits(node: Node, model: Node): boolean {
+  return nodeTypeOf(node) === nodeTypeOf(model) && nameOf(node) === nameOf(model);
 }
 
 function difference(found: string, wanted: string): string {

@@ -32,7 +32,9 @@ export const parentOf = getter(Node.prototype, 'parentNode');
 export const firstChildOf = getter(Node.prototype, 'firstChild');
 export const nextSiblingOf = getter(Node.prototype, 'nextSibling');
 export const isConnected = getter(Node.prototype, 'isConnected');
+export const childNodesOf = getter(Node.prototype, 'childNodes');
 export const textOf = getter(Node.prototype, 'textContent');
+export const setText = setter(Node.prototype, 'textContent');
 export const contains = uncurry(Node.prototype.contains);
 export const insertBefore = uncurry(Node.prototype.insertBefore<Node>);
 export const removeChild = uncurry(Node.prototype.removeChild<Node>);
@@ -48,6 +50,9 @@ export const setAttributeNS = uncurry(
   element.setAttributeNS as (space: string | null, name: string, value: string) => void,
 );
 export const removeAttribute = uncurry(element.removeAttribute);
+export const elementsIn = uncurry(
+  element.getElementsByTagName as (tag: string) => HTMLCollectionOf<Element>,
+);
 export const queryAll = uncurry(
   element.querySelectorAll as (selector: string) => NodeListOf<Element>,
 );
@@ -64,6 +69,7 @@ export const createElementNS = uncurry(
 );
 export const createText = uncurry(doc.createTextNode);
 export const createFragment = uncurry(doc.createDocumentFragment);
+export const importNode = uncurry(doc.importNode<Node>);
 export const createWalker = uncurry(doc.createTreeWalker);
 export const queryDocument = uncurry(doc.querySelector as (selector: string) => Element | null);
 

@@ -1,4 +1,5 @@
 import { createWalker } from './native';
+import { Range, Ranges } from './ranges';
 
 const ELEMENTS_AND_TEXTS = 5;
 const SMALL = 1000;
@@ -9,8 +10,8 @@ const SMALL = 1000;
  * There is no way back but a search: a second map would cost more than all the rest of hydration.
  */
 export class NodeTable {
-  /** The nodes of the first HTML, whose ids have no gaps; all that came later is in a map. */
-  #adopted: (Node | undefined)[] = [];
+  /** The nodes of the first HTML, and closed blocks; all else that came later is in a map. */
+  readonly ranges = new Ranges();
   readonly #nodes = new Map<number, Node>();
   /** Removed nodes: they and what is in them are swept out when the table has doubled. */
   #removed: Node[] = [];
@@ -27,14 +28,15 @@ export class NodeTable {
 
   /** How many nodes are held. */
   get size(): number {
-    return this.#adopted.length + this.#nodes.size;
+    return this.ranges.size + this.#nodes.size;
   }
 
-  /** Start again with these nodes, by their ids. */
-  reset(adopted: Node[] = [this.root]): void {
-    this.#adopted = adopted;
+  /** Start again with these nodes. */
+  reset(adopted: readonly Range[] = [new Range(0, [this.root])]): void {
+    this.ranges.reset(adopted);
     this.#nodes.clear();
     this.#removed = [];
+    this.#limit = Math.max(SMALL, 2 * this.size);
   }
 
   set(id: number, node: Node): void {
@@ -42,31 +44,64 @@ export class NodeTable {
   }
 
   find(id: number): Node | undefined {
-    return this.#adopted[id] ?? this.#nodes.get(id);
+    const node = this.#nodes.get(id);
+    const place = node ? undefined : this.ranges.find(id);
+    return place?.range.template?.locate(place.root, place.offset) ?? place?.root ?? node;
   }
 
   /** Like `find`, but an unknown id means that page and session are no longer in step. */
   get(id: number): Node {
-    const node = this.find(id);
-    if (!node) throw new Error(`no node has the id ${id}`);
-    return node;
+    this.expect(id);
+    return this.find(id) as Node;
+  }
+
+  /** Make sure that there is such a node, without a look at it. */
+  expect(id: number): void {
+    if (!this.#nodes.has(id) && !this.ranges.find(id)) throw new Error(`no node has the id ${id}`);
   }
 
   element(id: number): Element {
     return this.get(id) as Element;
   }
 
-  idOf(wanted: Node): number | undefined {
-    const adopted = this.#adopted.indexOf(wanted);
-    if (adopted >= 0) return adopted;
+  /** The id of an element. */
+  idOf(wanted: Element): number | undefined {
     for (const [id, node] of this.#nodes) if (node === wanted) return id;
+    for (const { range, root, base } of this.ranges.around(wanted)) {
+      const offset = range.template?.all(root).indexOf(wanted) ?? 0;
+      if (offset >= 0) return base + offset;
+    }
     return undefined;
   }
 
-  /** Let go of a node that was removed, and of everything in it. */
+  /** Let go of a node that is removed, and return it. */
+  take(id: number): Node | undefined {
+    const place = this.ranges.find(id);
+    const node = this.find(id);
+    if (!node) return undefined;
+    this.#nodes.delete(id);
+    if (place) this.ranges.release(place);
+    // What is in a closed block is not in the table.
+    if (!place?.range.template) this.forget(node);
+    return node;
+  }
+
+  /** Let go of everything in a node that was removed. */
   forget(node: Node): void {
     this.#removed.push(node);
-    if (this.#nodes.size > this.#limit) this.#sweep();
+    if (this.size > this.#limit) this.#sweep();
+  }
+
+  /** Put other nodes in the places of those that are held, or none. */
+  replace(heir: (node: Node) => Node | undefined): void {
+    this.ranges.replace(heir);
+    for (const [id, node] of this.#nodes) {
+      const other = heir(node);
+      if (other) this.#nodes.set(id, other);
+      else this.#nodes.delete(id);
+    }
+    this.#removed = [];
+    this.#limit = Math.max(SMALL, 2 * this.size);
   }
 
   #sweep(): void {
@@ -75,9 +110,6 @@ export class NodeTable {
       const walker = createWalker(this.document, top, ELEMENTS_AND_TEXTS);
       for (let node: Node | null = top; node; node = walker.nextNode()) gone.add(node);
     }
-    this.#adopted = this.#adopted.map((node) => (node && gone.has(node) ? undefined : node));
-    for (const [id, node] of this.#nodes) if (gone.has(node)) this.#nodes.delete(id);
-    this.#removed = [];
-    this.#limit = Math.max(SMALL, 2 * this.#nodes.size);
+    this.replace((node) => (gone.has(node) ? undefined : node));
   }
 }

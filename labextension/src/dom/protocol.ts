@@ -28,7 +28,32 @@ export interface ElementSpec {
 }
 
 export type ElementForm = readonly [tag: string, spec: ElementSpec | 0, ...children: NodeForm[]];
-export type NodeForm = string | ElementForm;
+
+/** What may be put in a hole; an array is what is inside, or the value of a `select`. */
+export type HoleValue = PropValue | EventOptions | readonly NodeForm[];
+
+/** One template, filled in. */
+export type BlockForm = readonly [template: number, ...values: HoleValue[]];
+
+/** One template, filled in many times: for each hole a value per row, or one for all rows. */
+export interface RowsForm {
+  readonly rows: number;
+  readonly count: number;
+  readonly columns: readonly (HoleValue | readonly HoleValue[])[];
+}
+
+export type NodeForm = string | ElementForm | BlockForm | RowsForm;
+
+/** A hole for an attribute, a property, or the options of a handler. */
+export type TemplateHole = readonly [hole: number, kind: 'a' | 'p' | 'e', name: string];
+
+/** A child of a template that is a number is the hole of that number. */
+export type TemplateForm = readonly [
+  tag: string,
+  constants: Pick<ElementSpec, 'a' | 'p'> | 0,
+  holes: readonly TemplateHole[] | 0,
+  ...children: (string | number | TemplateForm)[],
+];
 
 export type HeadEntry = readonly [
   tag: string,
@@ -36,8 +61,15 @@ export type HeadEntry = readonly [
   text: string,
 ];
 
-/** Tag names, then in document order: tag index and child count of elements, -1 for texts. */
-export type Shape = readonly [tags: readonly string[], counts: readonly number[]];
+/**
+ * Tag names, then in document order: tag index and child count of elements, -1 for texts, and less
+ * for blocks, which are of the templates that come third.
+ */
+export type Shape = readonly [
+  tags: readonly string[],
+  counts: readonly number[],
+  templates?: readonly TemplateForm[],
+];
 
 export type PropOp = readonly ['prop', id: number, name: string, value: PropValue];
 
@@ -50,9 +82,11 @@ export type EventOp = readonly [
 ];
 
 export type Op =
+  | readonly ['template', number: number, form: TemplateForm]
+  | readonly ['open', base: number, ...others: number[]]
   | readonly ['create', parent: number, before: number, first: number, ...nodes: NodeForm[]]
   | readonly ['insert', parent: number, id: number, before: number]
-  | readonly ['remove', id: number]
+  | readonly ['remove', id: number, ...others: number[]]
   | readonly ['text', id: number, text: string]
   | readonly ['attr', id: number, name: string, value: string | null]
   | PropOp
@@ -63,7 +97,7 @@ export type Op =
 /** What the applier answers. */
 export type ViewMessage =
   | readonly ['hydrate', shape: Shape, ops: readonly Op[]]
-  | readonly ['mend', nodes: readonly NodeForm[], why: string]
+  | readonly ['mend', nodes: readonly NodeForm[], why: string, templates?: readonly TemplateForm[]]
   | readonly ['patch', acknowledged: number, ops: readonly Op[]];
 
 /** All that a session says. */

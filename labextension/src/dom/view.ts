@@ -11,12 +11,14 @@ import { NodeTable } from './nodes';
 import type { Page } from './page';
 import { EventQueue } from './queue';
 import { editedControls, rescueEdits } from './rescue';
+import { define, type Templates } from './template';
 
 const isUntouched = (control: Element): boolean => !isEdited(control);
 
 /** One root element that a session in Python looks after. */
 export class View implements Page {
   readonly nodes: NodeTable;
+  readonly templates: Templates = new Map();
   readonly listeners: Listeners;
   readonly controls: Controls;
   readonly head: Head;
@@ -51,6 +53,7 @@ export class View implements Page {
         this.#hydrate(message[1], message[2]);
         break;
       case 'mend':
+        define(this.templates, message[3]);
         this.#mend(message[1]);
         break;
       case 'patch':
@@ -68,7 +71,7 @@ export class View implements Page {
   }
 
   #hydrate(shape: Shape, ops: readonly Op[]): void {
-    const path = adopt(this.nodes, shape);
+    const path = adopt(this, shape);
     if (path !== null) {
       this.send(['mismatch', path]);
       return;

@@ -79,7 +79,7 @@ const CASES: [string, string, NodeForm[], string, unknown[]][] = [
       ['div', { h: '<br/>' }],
     ],
     '<div><i>x</i></div><div><br></div>',
-    [['div[1]', 'other raw HTML was found']],
+    [['div[1] > b[1]', 'found b, wanted i']],
   ],
   [
     'the first value of a control',
