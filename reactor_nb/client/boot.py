@@ -17,6 +17,8 @@ from reactor_nb.client.remote import fetch_now, remote_actions
 from reactor_nb.client.stdlib import RestFinder
 from reactor_nb.client.transport import WorkerTransport, read_message
 from reactor_nb.core import protocol
+from reactor_nb.core.block import Block
+from reactor_nb.core.splice import splice
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.info import PageInfo
 from reactor_nb.runtime.load import Cells, load_app
@@ -68,10 +70,20 @@ def _fetch_rest() -> bytes:
 
 def _load(name: str, configure: Callable[[Registry], None], cells: Cells) -> Registry:
     spec = find_spec(name)
-    source = spec.loader.get_source(name) if spec and spec.loader else None  # type: ignore[attr-defined]
+    loader: Any = spec and spec.loader
+    source = loader and loader.get_source(name)
     if source is None:
         raise ReactorError(f"the module {name} is missing in the app's archive")
-    return load_app(source, name, f"{name}.py", configure=configure, cells=cells)
+
+    def prepare(text: str) -> tuple[str, dict[str, Any]]:
+        try:
+            edits, plans = json.loads(loader.get_data(f"{name}.json"))
+        except OSError:
+            # It was not compiled, or there is nothing in it to compile.
+            return text, {}
+        return splice(text, edits), {each: Block(*plan) for each, plan in plans.items()}
+
+    return load_app(source, name, f"{name}.py", configure=configure, cells=cells, prepare=prepare)
 
 
 def _session(registry: Registry, payload: dict[str, Any], transport: WorkerTransport) -> Session:

@@ -14,6 +14,7 @@ from typing import Any
 
 from reactor_nb.core.block_html import BlockHtml
 from reactor_nb.core.fill import Arguments, Columns, Fill, FillAll, column_filler, filler
+from reactor_nb.core.layout import Layout
 from reactor_nb.core.template import Functions, NotConstant, Part, Reader
 from reactor_nb.core.vnode import MAX_CHILDREN, VBlock, VFragment, VRows, make_key
 from reactor_nb.errors import ElementError
@@ -34,6 +35,7 @@ class Block:
         self._tree = tree
         self._key = key
         self._known: Functions | None = None
+        self._refused: Functions | None = None
         self._fills: list[Fill] = []
         self._fill_columns: list[FillAll] = []
         self._always: VBlock | None = None
@@ -89,6 +91,11 @@ class Block:
         """How what this makes is written as HTML."""
         return BlockHtml(self.template)
 
+    @cached_property
+    def layout(self) -> Layout:
+        """Where the nodes of what this makes are."""
+        return Layout(self.template)
+
     def _check_keys(self, values: Sequence[Any]) -> None:
         """Leave it to the calls to tell of two children with one key."""
         for holes in self._beside:
@@ -125,13 +132,14 @@ class Block:
 
     def _learn(self, functions: Functions) -> bool:
         """Read the plan, if these functions make elements; the first that do are kept."""
-        if self._known is not None:
+        if self._known is not None or functions == self._refused:
             return False
         reader = Reader(functions)
         try:
             self.template = reader.read(self._tree)
             key = None if self._key is None or isinstance(self._key, int) else self._one_key(())
         except (NotConstant, ElementError):
+            self._refused = functions
             return False
         self.tag = self.template.tag
         self._fills = list(map(filler, reader.holes))
@@ -175,12 +183,13 @@ class _Calls:
     def element(self, tree: Any, key: Any = None) -> Any:
         """Return what a call returns."""
         index, line, children, attributes = tree
+        first = {name: self._value(value) for name, value, *rest in attributes if rest}
         inside = list(self._children(children))
-        named = {name: self._value(value) for name, value in attributes}
+        named = {name: self._value(value) for name, value, *rest in attributes if not rest}
         if key is not None:
             named["key"] = self._value(key)
         self.line = line
-        return self._functions[index](*inside, **named)
+        return self._functions[index](*([first] if first else ()), *inside, **named)
 
     def _children(self, children: list[Any]) -> Iterator[Any]:
         for child in children:

@@ -14,8 +14,8 @@ from reactor_nb.core.render_html import (
     property_html,
 )
 from reactor_nb.core.tag_names import VOID_TAGS
-from reactor_nb.core.template import ABSENT, Attribute, Named, Part, Rows, Run
-from reactor_nb.core.vnode import VRows
+from reactor_nb.core.template import Attribute, Named, Part, Rows, Run
+from reactor_nb.core.vnode import ABSENT
 
 T = TypeVar("T")
 Piece: TypeAlias = str | Run | Rows | Attribute
@@ -27,35 +27,56 @@ class BlockHtml:
     """How a template is written.
 
     ``pieces`` are constant texts with holes between them, or nothing where an element has rules
-    that take more. ``depths`` tells how many elements are around each hole, ``height`` how deep
-    the deepest element is.
+    that take more.
     """
 
     def __init__(self, template: Part) -> None:
         self._parts: list[Piece] = []
         self.pieces: list[Piece] | None = None
-        self.depths: dict[int, int] = {}
-        self.height = 0
-        if self._element(template, 1):
+        if self._element(template):
             self.pieces = _joined(self._parts)
 
-    def _element(self, part: Part, depth: int) -> bool:
+    def is_child(self, piece: Piece) -> bool:
+        """Return whether a piece is a hole for children."""
+        return isinstance(piece, (Run, Rows))
+
+    def named(self, hole: Any, values: Sequence[Any]) -> str:
+        """Return what stands in the hole of an attribute, with the space before it."""
+        return hole_html(hole, values[hole.hole])
+
+    def rows(self, columns: Sequence[Sequence[Any]], count: int) -> str | None:
+        """Return the HTML of a list of elements, or ``None`` if a value is no text."""
+        if not count:
+            return ""
+        if self.pieces is None:
+            return None
+        written: list[str | Sequence[str]] = []
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                written.append(piece)
+            elif isinstance(piece, Attribute):
+                written += _attributes(piece, columns[piece.hole])
+            elif isinstance(piece, Rows) or set(map(type, columns[piece.hole])) != {str}:
+                return None
+            else:
+                written.append(_escaped(columns[piece.hole], escape_text))
+        return _woven(_joined(written), count)
+
+    def _element(self, part: Part) -> bool:
         if part.tag in WITH_RULES:
             return False
-        self.height = max(self.height, depth)
-        self.depths |= dict.fromkeys(part.holes(), depth)
         self._parts.append(f"<{part.tag}")
         self._parts += [_named_piece(part.tag, one) for one in part.attributes]
         self._parts += [_named_piece(part.tag, one, is_property=True) for one in part.properties]
         self._parts.append(">")
         if part.tag in VOID_TAGS:
             return True
-        if not self._children(part.children, depth):
+        if not self._children(part.children):
             return False
         self._parts.append(f"</{part.tag}>")
         return True
 
-    def _children(self, children: Sequence[Part | Run | Rows | str | None], depth: int) -> bool:
+    def _children(self, children: Sequence[Part | Run | Rows | str | None]) -> bool:
         text: str | Run | None = None
         for child in children:
             if isinstance(child, (str, Run)):
@@ -69,7 +90,7 @@ class BlockHtml:
                 text = None
                 if isinstance(child, Rows):
                     self._parts.append(child)
-                elif not self._element(child, depth + 1):
+                elif not self._element(child):
                     return False
         return True
 
@@ -106,25 +127,6 @@ def hole_html(hole: Attribute, value: Any) -> str:
         if is_property
         else attribute_html(hole.name, value)
     )
-
-
-def rows_html(rows: VRows, html: BlockHtml) -> str | None:
-    """Return the HTML of all elements of a list at once, or ``None`` if a value is no text."""
-    if not rows.count:
-        return ""
-    if html.pieces is None:
-        return None
-    columns: list[str | Sequence[str]] = []
-    for piece in html.pieces:
-        if isinstance(piece, str):
-            columns.append(piece)
-        elif isinstance(piece, Attribute):
-            columns += _attributes(piece, rows.columns[piece.hole])
-        elif isinstance(piece, Rows) or set(map(type, rows.columns[piece.hole])) != {str}:
-            return None
-        else:
-            columns.append(_escaped(rows.columns[piece.hole], escape_text))
-    return _woven(_joined(columns), rows.count)
 
 
 def _woven(columns: list[str | Sequence[str]], count: int) -> str:

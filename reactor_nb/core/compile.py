@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
+from reactor_nb.core.splice import Edit, splice
+
 ELEMENT_MODULES: Final = frozenset(("reactor_nb.html", "reactor_nb.svg"))
 # Functions of those modules that do more than make an element.
 _NOT_ELEMENTS: Final = frozenset(("element", "form", "*"))
@@ -26,13 +28,20 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A source whose element calls are calls of blocks.
+    """A source whose element calls are to be calls of blocks.
 
-    ``plans`` has, for each name that the source now calls, what its block is made from.
+    ``edits`` make them so; ``plans`` has, for each name that the source then calls, what its block
+    is made from.
     """
 
-    source: str
+    original: str
+    edits: list[Edit]
     plans: dict[str, Any]
+
+    @property
+    def source(self) -> str:
+        """The source with all edits made."""
+        return splice(self.original, self.edits)
 
 
 @dataclass(slots=True)
@@ -59,14 +68,14 @@ def compile_source(source: str) -> Compiled:
         source: a module or a cell. One that is no Python comes back as it is.
     """
     if "reactor_nb" not in source:
-        return Compiled(source, {})
+        return Compiled(source, [], {})
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
-        return Compiled(source, {})
+        return Compiled(source, [], {})
     names = _element_names(tree)
     if not names:
-        return Compiled(source, {})
+        return Compiled(source, [], {})
     finder = _Finder(names, _Offsets(source))
     finder.visit(tree)
     finder.sites.sort(key=lambda one: one.span)
@@ -200,13 +209,14 @@ class _Finder(ast.NodeVisitor):
                 found = f"{name}.{attribute}"
             case _:
                 return None
+        first, children = _mapping(node)
         unclear = any(
             isinstance(child, ast.Dict)
             or (isinstance(child, ast.Starred) and not self._is_list(child.value))
-            for child in node.args
+            for child in children
         )
-        named = [keyword.arg for keyword in node.keywords]
-        return None if unclear or None in named or "children" in named else found
+        named = [*first, *(keyword.arg for keyword in node.keywords)]
+        return None if unclear or not {*named}.isdisjoint((None, "children")) else found
 
     def _element(self, site: _Site, node: ast.Call, *, is_top: bool = False) -> list[Any]:
         """Return the plan of an element: function, line, children, attributes."""
@@ -215,10 +225,13 @@ class _Finder(ast.NodeVisitor):
         if name not in site.functions:
             site.functions.append(name)
         plan: list[Any] = [site.functions.index(name), node.lineno]
-        plan.append([self._child(site, child) for child in node.args])
-        attributes = []
+        # In the order in which they stand there.
+        mapping, children = _mapping(node)
+        attributes = [[name, self._attribute(site, one), 1] for name, one in mapping.items()]
+        start = len(node.args) - len(children)
+        plan.append([self._child(site, node, at) for at in range(start, len(node.args))])
         for keyword in node.keywords:
-            value = self._value(site, keyword.value)
+            value = self._attribute(site, keyword.value)
             if keyword.arg == "key" and is_top:
                 site.key = value
             else:
@@ -226,13 +239,29 @@ class _Finder(ast.NodeVisitor):
         plan.append(attributes)
         return plan
 
+    def _is_apart(self, node: ast.Call, at: int) -> bool:
+        """Return whether a list that is spread out is matched by itself.
+
+        Where its items have no keys, they are matched by their place among all children.
+        """
+        before = node.args[:at]
+        is_last = at + 1 == len(node.args)
+        return _has_key(node.args[at].value.elt) or (  # type: ignore[attr-defined]
+            is_last
+            and all(
+                isinstance(one, ast.Constant) or (self._name(one) and not _has_key(one))
+                for one in before
+            )
+        )
+
     def _is_list(self, node: ast.expr) -> bool:
         return isinstance(node, ast.ListComp) and self._name(node.elt) is not None
 
-    def _child(self, site: _Site, node: ast.expr) -> Any:
+    def _child(self, site: _Site, parent: ast.Call, at: int) -> Any:
+        node = parent.args[at]
         if isinstance(node, ast.Starred):
             self._inside.add(node.value)
-            return ["*", self._value(site, node.value)]
+            return ["*", self._value(site, node.value), self._is_apart(parent, at)]
         if isinstance(node, ast.Call) and self._name(node) and not _has_key(node):
             return self._element(site, node)
         self._note(node)
@@ -252,6 +281,21 @@ class _Finder(ast.NodeVisitor):
             case ast.ListComp() if self._is_list(node):
                 self._inside.add(node)
 
+    def _attribute(self, site: _Site, node: ast.expr) -> Any:
+        """Return the value of an attribute, which may be a mapping or a list that is constant."""
+        match node:
+            case ast.Dict(keys=keys, values=parts) if all(map(_is_name, keys)):
+                pass
+            case ast.List(elts=parts):
+                pass
+            case _:
+                return self._value(site, node)
+        if not all(
+            isinstance(one, ast.Constant) and type(one.value) in _CONSTANTS for one in parts
+        ):
+            return self._value(site, node)
+        return [ast.literal_eval(node)]
+
     def _value(self, site: _Site, node: ast.expr) -> Any:
         """Return a constant in a list of its own, or the number of an argument."""
         if isinstance(node, ast.Constant) and isinstance(node.value, _CONSTANTS):
@@ -267,8 +311,25 @@ class _Finder(ast.NodeVisitor):
         return len(site.arguments) - 1
 
 
-def _has_key(node: ast.Call) -> bool:
-    return any(one.arg == "key" for one in node.keywords)
+def _mapping(node: ast.Call) -> tuple[dict[Any, ast.expr], list[ast.expr]]:
+    """Return the attributes that a call has in a mapping before its children, and the children.
+
+    One whose names are not constant is a child, as it were.
+    """
+    if node.args and isinstance(node.args[0], ast.Dict):
+        keys = node.args[0].keys
+        names = [key.value for key in keys if isinstance(key, ast.Constant) and _is_name(key)]
+        if len({*names, "key"}) > len(keys) > 0:
+            return dict(zip(names, node.args[0].values, strict=True)), node.args[1:]
+    return {}, node.args
+
+
+def _is_name(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _has_key(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and any(one.arg == "key" for one in node.keywords)
 
 
 def _targets(node: ast.expr) -> list[str]:
@@ -284,13 +345,12 @@ def _splice(source: str, finder: _Finder) -> Compiled:
     prefix = "_rnb_"
     while prefix in source:
         prefix += "_"
-    writer = _Writer(source, finder, prefix)
-    text = writer.part(0, len(source))
+    edits = _Writer(source, finder, prefix).edits(len(source))
     plans = {
         f"{prefix}{number}": [site.functions, site.tree, site.key]
         for number, site in enumerate(finder.sites)
     }
-    return Compiled(text, plans)
+    return Compiled(source, edits, plans)
 
 
 class _Writer:
@@ -303,17 +363,19 @@ class _Writer:
         self._prefix = prefix
         self._next = next(self._sites, None)
 
-    def part(self, start: int, end: int) -> str:
-        """Return the text from ``start`` to ``end`` with the sites in it written as calls."""
-        written = []
-        at = start
+    def edits(self, end: int) -> list[Edit]:
+        """Return how the text up to ``end`` changes where sites become calls."""
+        edits = []
         while self._next is not None and self._next[1].span[0] < end:
             number, site = self._next
             self._next = next(self._sites, None)
-            written += [self._source[at : site.span[0]], self._call(number, site)]
-            at = site.span[1]
-        written.append(self._source[at:end])
-        return "".join(written)
+            edits.append((*site.span, self._call(number, site)))
+        return edits
+
+    def _part(self, start: int, end: int) -> str:
+        edits = self.edits(end)
+        moved = [(first - start, last - start, text) for first, last, text in edits]
+        return splice(self._source[start:end], moved)
 
     def _call(self, number: int, site: _Site) -> str:
         name = f"{self._prefix}{number}"
@@ -324,7 +386,7 @@ class _Writer:
             return f"{name}{method}({functions},{self._arguments(site, site.span)})"
         first, last = site.item
         items = f"[{self._lines(start, first)}({self._arguments(site, site.item)})"
-        return f"{name}.rows({functions},{items}{self.part(last, end)})"
+        return f"{name}.rows({functions},{items}{self._part(last, end)})"
 
     def _arguments(self, site: _Site, span: Span) -> str:
         """Return the arguments, each on its line and with a comma after it."""
@@ -332,7 +394,7 @@ class _Writer:
         at, end = span
         for argument in site.arguments:
             start, stop = self._offsets.span(argument)
-            written += [self._lines(at, start), "(", self.part(start, stop), "),"]
+            written += [self._lines(at, start), "(", self._part(start, stop), "),"]
             at = stop
         written.append(self._lines(at, end))
         return "".join(written)

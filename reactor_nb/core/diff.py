@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from itertools import compress
+from operator import is_not
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
 
 from reactor_nb.core import ops
+from reactor_nb.core.diff_rows import RowsPatch, empty_property, wire_columns, wire_value
 from reactor_nb.core.events import same_options, wire_options
 from reactor_nb.core.host import (
     Container,
+    HostBlock,
     HostElement,
     HostFragment,
     HostHead,
+    HostHole,
     HostNode,
+    HostRows,
     HostText,
     first_id,
     following_id,
@@ -23,9 +30,11 @@ from reactor_nb.core.instance import Instance
 from reactor_nb.core.mounted import Mounted
 from reactor_nb.core.ops import NodeForm, Op
 from reactor_nb.core.sequence import longest_increasing
+from reactor_nb.core.vnode import ABSENT
 
-# What a form control has when a property is no longer given.
-_EMPTY: Final[dict[str, Any]] = {"value": ""}
+if TYPE_CHECKING:
+    from reactor_nb.core.block import Block
+    from reactor_nb.core.layout import NamedHole
 
 
 class Differ:
@@ -77,9 +86,7 @@ class Differ:
         positions = {id(node): index for index, node in enumerate(old) if node is not None}
         sequence = [positions.get(id(node), -1) if node is not None else -1 for node in origins]
         survivors = set(sequence)
-        for index, node in enumerate(old):
-            if index not in survivors:
-                self._remove(node)
+        self._remove([node for index, node in enumerate(old) if index not in survivors])
         stay = longest_increasing(sequence)
         position = len(new) - 1
         while position >= 0:
@@ -104,9 +111,7 @@ class Differ:
 
     def _create(self, container: Container, new: list[HostNode], start: int, end: int) -> None:
         first = self.mounted.next_node
-        forms: list[NodeForm] = []
-        for node in new[start:end]:
-            self._build(container, node, forms)
+        forms = self.build(container, new[start:end])
         if forms:
             before = self._after(container, new, end)
             self.ops.append(ops.create(parent_id(container), before, first, forms))
@@ -132,14 +137,19 @@ class Differ:
                 self.commit(new)
         elif new is old or new is None:
             return
-        elif isinstance(new, HostElement) and isinstance(old, HostElement):
-            self._patch_element(old, new)
+        elif isinstance(new, HostBlock) and isinstance(old, HostBlock):
+            self._patch_block(old, new)
+        elif isinstance(new, HostElement) and isinstance(old, (HostElement, HostBlock)):
+            self._patch_element(self._unfolded(old), new)
         elif isinstance(new, HostText) and isinstance(old, HostText):
             new.id, new.prev = old.id, None
             self.ops.append(ops.set_text(new.id, new.text))
-        elif isinstance(new, HostFragment) and isinstance(old, HostFragment):
+        elif isinstance(new, HostRows) and isinstance(old, HostRows):
+            new.container = container
+            RowsPatch(self.mounted, self.ops, old, new).run()
+        elif isinstance(new, HostFragment) and isinstance(old, (HostFragment, HostRows)):
             new.container, new.prev = container, None
-            self._children(new, old.children, new.children)
+            self._children(new, self._single(old), new.children)
         elif isinstance(new, HostHead) and isinstance(old, HostHead):
             new.prev = None
             self.mounted.replace_head(old, new)
@@ -162,6 +172,87 @@ class Differ:
         if before.properties != after.properties:
             self._patch_properties(new.id, before.properties, after.properties)
 
+    def _patch_block(self, old: HostBlock, new: HostBlock) -> None:
+        new.id, new.is_open, new.prev = old.id, old.is_open, None
+        self.mounted.replace(old, new)
+        values, was = new.vnode.values, old.vnode.values
+        late: list[NamedHole] = []
+        for named in compress(new.layout.by_hole, map(is_not, values, was)):
+            if named is None:
+                continue
+            if named.kind == "p":
+                late.append(named)
+            else:
+                self._patch_named(new, named, was[named.hole], values[named.hole])
+        # Backwards, so that what follows a hole is final when something is placed at its end.
+        for position in range(len(new.contents) - 1, -1, -1):
+            before, content = old.contents[position], new.contents[position]
+            if isinstance(content, HostHole):
+                content.block = new
+                if content is not before:
+                    self._patch_hole(new, content)
+            elif content != before:
+                node = new.id + new.layout.children[position].offset
+                self.ops.append(ops.set_text(node, content))
+        for named in late:
+            self._patch_named(new, named, was[named.hole], values[named.hole])
+
+    def _patch_named(self, block: HostBlock, hole: NamedHole, before: Any, value: Any) -> None:
+        if before.__class__ is value.__class__ is FunctionType or before == value:
+            return
+        old = {} if before is ABSENT else {hole.name: before}
+        new = {} if value is ABSENT else {hole.name: value}
+        node = block.id + hole.offset
+        if hole.kind == "e":
+            self._patch_events(node, old, new)
+        elif hole.kind == "a":
+            self._patch_attributes(node, old, new)
+        else:
+            self._patch_properties(node, old, new)
+
+    def _patch_hole(self, block: HostBlock, hole: HostHole) -> None:
+        before, hole.prev = hole.prev, None
+        assert before is not None
+        if not block.is_open:
+            self.ops.append(ops.open_blocks([block.id]))
+            block.is_open = True
+        self._children(hole, before.children, hole.children)
+
+    def _unfolded(self, old: HostElement | HostBlock) -> HostElement:
+        """Return a block that goes on as a plain element as the one it is on the page."""
+        if isinstance(old, HostElement):
+            return old
+        if not old.is_open:
+            self.ops.append(ops.open_blocks([old.id]))
+        self.mounted.drop(old.id)
+        assert old.whole is not None
+        self._settle(old.whole)
+        return old.whole
+
+    def _settle(self, element: HostElement) -> None:
+        """Have an element that was a part of a block stand for itself."""
+        if element.vnode.handlers or element.vnode.properties:
+            self.mounted.register(element)
+        for child in element.children:
+            if isinstance(child, HostElement):
+                self._settle(child)
+            elif isinstance(child, (HostFragment, HostRows, Instance)):
+                child.container = element
+
+    def _single(self, old: HostFragment | HostRows) -> list[HostNode]:
+        """Return rows that go on one by one as the blocks that they are on the page."""
+        if isinstance(old, HostFragment):
+            return old.children
+        if old.ids:
+            self.ops.append(ops.open_blocks(old.ids))
+        self.mounted.unmount(old)
+        blocks = old.whole or []
+        for block in blocks:
+            assert isinstance(block, HostBlock)
+            block.is_open = True
+            self.mounted.add(block, block.id)
+        return blocks
+
     def _patch_attributes(self, node: int, old: dict[str, str], new: dict[str, str]) -> None:
         for name, value in new.items():
             if old.get(name) != value:
@@ -176,7 +267,7 @@ class Differ:
                 self.ops.append(ops.set_property(node, name, value))
         for name in old:
             if name not in new:
-                self.ops.append(ops.set_property(node, name, _EMPTY.get(name, False)))
+                self.ops.append(ops.set_property(node, name, empty_property(name)))
 
     def _patch_events(self, node: int, old: dict[str, Any], new: dict[str, Any]) -> None:
         for event, handler in new.items():
@@ -185,6 +276,13 @@ class Differ:
         for event in old:
             if event not in new:
                 self.ops.append(ops.set_event(node, event, None))
+
+    def build(self, container: Container, nodes: list[HostNode]) -> list[NodeForm]:
+        """Return the forms of nodes that the page does not have, and mount them."""
+        forms: list[NodeForm] = []
+        for node in nodes:
+            self._build(container, node, forms)
+        return forms
 
     def _build(self, container: Container, node: HostNode, out: list[NodeForm]) -> None:
         """Append the forms of new nodes, and mount them."""
@@ -195,12 +293,44 @@ class Differ:
             out.append(node.text)
         elif isinstance(node, HostElement):
             out.append(self._build_element(node))
+        elif isinstance(node, HostBlock):
+            out.append(self._build_block(node))
+        elif isinstance(node, HostRows):
+            node.container = container
+            if node.vnode.count:
+                out.append(self._build_rows(node))
         elif isinstance(node, HostHead):
             self.mounted.add_head(node)
         else:
             node.container = container
             for child in node.children:
                 self._build(node, child, out)
+
+    def _build_block(self, node: HostBlock) -> NodeForm:
+        layout = node.layout
+        node.id = self.mounted.take_ids(layout.size)
+        self.mounted.add(node, node.id)
+        form: list[Any] = [self._template(node.vnode.block), *node.vnode.values]
+        for named in layout.named:
+            form[named.hole + 1] = wire_value(named, form[named.hole + 1])
+        for child, content in zip(layout.children, node.contents, strict=True):
+            form[child.hole + 1] = content
+            if isinstance(content, HostHole):
+                node.is_open = True
+                content.block = node
+                form[child.hole + 1] = self.build(content, content.children)
+        return form
+
+    def _build_rows(self, node: HostRows) -> NodeForm:
+        number = self._template(node.vnode.block)
+        self.mounted.number_rows(node)
+        return ops.rows(number, node.vnode.count, wire_columns(node.layout, node.columns))
+
+    def _template(self, block: Block) -> int:
+        number, is_new = self.mounted.template(block)
+        if is_new:
+            self.ops.append(ops.template(number, block.layout.form))
+        return number
 
     def _build_element(self, node: HostElement) -> NodeForm:
         node.id = self.mounted.take_id()
@@ -211,10 +341,12 @@ class Differ:
             self._build(node, child, form)
         return form
 
-    def _remove(self, node: HostNode) -> None:
-        for one in top_ids(node):
-            self.ops.append(ops.remove(one))
-        self.mounted.unmount(node)
+    def _remove(self, nodes: list[HostNode]) -> None:
+        ids = [one for node in nodes for one in top_ids(node)]
+        if ids:
+            self.ops.append(ops.remove(*ids))
+        for node in nodes:
+            self.mounted.unmount(node)
 
 
 def element_spec(node: HostElement) -> Any:

@@ -11,8 +11,9 @@ from types import FunctionType, MethodType
 from typing import Any, Final, TypeAlias
 
 from reactor_nb.core.attributes import TEXT_KINDS, Attributes
-from reactor_nb.core.template import ABSENT, Attribute, NotConstant, Rows, Run
+from reactor_nb.core.template import Attribute, NotConstant, Rows, Run
 from reactor_nb.core.vnode import (
+    ABSENT,
     VBlock,
     VComponent,
     VElement,
@@ -109,7 +110,9 @@ def _run(hole: Run) -> Fill:
         values = [arguments[part] if isinstance(part, int) else part[0] for part in hole.parts]
         if any(value.__class__ not in _NODES for value in values):
             raise NotConstant
-        return make_children(values)
+        nodes = make_children(values)
+        # Texts that touch are one.
+        return nodes[0] if nodes[0].__class__ is str and not any(nodes[1:]) else nodes
 
     return run
 
@@ -162,10 +165,19 @@ def _handler(hole: Attribute) -> Fill:
 
 def _any_attribute(hole: Attribute) -> Fill:
     argument, name, written, tag = hole.argument, hole.name, hole.written, hole.tag
+    known: dict[bool, Any] = {}
 
     def attribute(arguments: Arguments) -> Any:
+        value = arguments[argument]
+        if value is not True and value is not False:
+            return by_rules(value)
+        if value not in known:
+            known[value] = by_rules(value)
+        return known[value]
+
+    def by_rules(value: Any) -> Any:
         found = Attributes(tag)
-        found.add_all({written: arguments[argument]})
+        found.add_all({written: value})
         for group in (found.attributes, found.properties, found.handlers):
             if name in group:
                 return group[name]

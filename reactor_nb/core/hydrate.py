@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import zlib
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from reactor_nb.core import ops
-from reactor_nb.core.diff import element_spec
+from reactor_nb.core.diff_rows import has_options, wire_value
 from reactor_nb.core.events import wire_options
-from reactor_nb.core.host import Container, HostElement, HostFragment, HostHead, HostNode, HostText
+from reactor_nb.core.host import (
+    Container,
+    HostBlock,
+    HostElement,
+    HostFragment,
+    HostHead,
+    HostHole,
+    HostNode,
+    HostRows,
+    HostText,
+)
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.mounted import Mounted
 from reactor_nb.core.ops import NodeForm, Op
+from reactor_nb.core.vnode import VElement
+
+if TYPE_CHECKING:
+    from reactor_nb.core.block import Block
+    from reactor_nb.core.layout import Layout, NamedHole
 
 _OPAQUE_COUNT = -1
 _TEXT = -1
+# A block that holds nothing but texts, one that holds more, and rows.
+_CLOSED = -2
+_OPEN = -3
+_ROWS = -4
 
 
 def digest(html: str) -> str:
@@ -25,8 +45,8 @@ def digest(html: str) -> str:
 class Numbering:
     """Gives the first ids, and collects what hydration sends.
 
-    ``shape`` lists the tag names, then kinds and child counts in document order; ``ops`` what
-    HTML cannot carry: events, and properties without an attribute.
+    ``shape`` lists the tag names, then kinds and child counts in document order, then templates;
+    ``ops`` what HTML cannot carry: events, and properties without an attribute.
     """
 
     def __init__(self, mounted: Mounted) -> None:
@@ -35,13 +55,15 @@ class Numbering:
         self._tags: dict[str, int] = {}
         self._counts: list[int] = []
         self._listening: dict[tuple[str, str], Op] = {}
+        self._templates: list[NodeForm] = []
 
-    def run(self, container: Container) -> list[Any]:
+    def run(self, container: Container, nodes: list[HostNode]) -> list[Any]:
         """Number everything in the root container and return the shape."""
         at = len(self._counts)
         self._counts.append(0)
-        self._counts[at] = self._children(container, container.children)
-        return [list(self._tags), self._counts]
+        self._counts[at] = self._children(container, nodes)
+        shape: list[Any] = [list(self._tags), self._counts]
+        return [*shape, self._templates] if self._templates else shape
 
     def _children(self, container: Container, nodes: list[HostNode]) -> int:
         """Number nodes and return how many DOM nodes they are at this level."""
@@ -54,6 +76,12 @@ class Numbering:
                 node.id = self.mounted.take_id()
                 self._counts.append(_TEXT)
                 count += 1
+            elif isinstance(node, HostBlock):
+                self._block(node)
+                count += 1
+            elif isinstance(node, HostRows):
+                node.container = container
+                count += self._rows(node)
             elif isinstance(node, HostHead):
                 self.mounted.add_head(node)
             elif isinstance(node, (Instance, HostFragment)):
@@ -73,30 +101,74 @@ class Numbering:
         if vnode.raw is None and vnode.tag != "textarea":
             self._counts[at] = self._children(node, node.children)
 
+    def _block(self, node: HostBlock) -> None:
+        node.id = self.mounted.take_ids(node.layout.size)
+        self.mounted.add(node, node.id)
+        node.is_open = bool(node.holes)
+        self._counts += _OPEN if node.is_open else _CLOSED, self._template(node.vnode.block)
+        values = node.vnode.values
+        for hole in node.layout.named:
+            if hole.kind == "e":
+                self._listen_at(hole, node.id, values[hole.hole])
+        self._tell_controls(node.layout, [node.id], lambda _: values)
+        for content in node.contents if node.is_open else ():
+            at = len(self._counts)
+            self._counts.append(_TEXT)
+            if isinstance(content, HostHole):
+                content.block = node
+                self._counts[at] = self._children(content, content.children)
+
+    def _rows(self, node: HostRows) -> int:
+        count = node.vnode.count
+        if not count:
+            return 0
+        self.mounted.number_rows(node)
+        self._counts += _ROWS, self._template(node.vnode.block), count
+        for hole in node.layout.named:
+            column = node.columns[hole.hole]
+            if hole.kind == "e" and has_options(hole, column):
+                for first, value in zip(node.ids, column, strict=True):
+                    self._listen_at(hole, first, value)
+        self._tell_controls(node.layout, node.ids, node.values)
+        return count
+
+    def _template(self, block: Block) -> int:
+        number, is_new = self.mounted.template(block)
+        if is_new:
+            self._templates.append(block.layout.form)
+        return number
+
+    def _listen_at(self, hole: NamedHole, first: int, value: Any) -> None:
+        # The page takes it that a hole for an event has a handler, without options.
+        options = wire_value(hole, value)
+        if options != 1:
+            self._listen(first + hole.offset, hole.name, options)
+
+    def _tell_controls(
+        self, layout: Layout, ids: Sequence[int], values: Callable[[int], Sequence[Any]]
+    ) -> None:
+        for offset in layout.controls:
+            for row, first in enumerate(ids):
+                vnode = layout.element(offset, values(row))
+                assert vnode is not None
+                self._tell_properties(first + offset, vnode)
+
     def _ops_of(self, node: HostElement) -> None:
         for event, handler in node.vnode.handlers.items():
-            options = wire_options(event, handler)
-            # The rows of a long list listen alike: one op says it of all of them.
-            wanted = (event, str(options))
-            if wanted in self._listening:
-                self._listening[wanted].append(node.id)
-            else:
-                self._listening[wanted] = ops.set_event(node.id, event, options)
-                self.ops.append(self._listening[wanted])
-        for name, value in node.vnode.properties.items():
+            self._listen(node.id, event, wire_options(event, handler))
+        self._tell_properties(node.id, node.vnode)
+
+    def _listen(self, node: int, event: str, options: Any) -> None:
+        # The rows of a long list listen alike: one op says it of all of them.
+        wanted = (event, str(options))
+        if wanted in self._listening:
+            self._listening[wanted].append(node)
+        else:
+            self._listening[wanted] = ops.set_event(node, event, options)
+            self.ops.append(self._listening[wanted])
+
+    def _tell_properties(self, node: int, vnode: VElement) -> None:
+        for name, value in vnode.properties.items():
             # A select chooses again by its value when its options change.
-            if name == "indeterminate" or node.vnode.tag == "select":
-                self.ops.append(ops.set_property(node.id, name, value))
-
-
-def node_forms(nodes: list[HostNode]) -> list[NodeForm]:
-    """Return mounted nodes in the form in which ``create`` sends new ones."""
-    forms: list[NodeForm] = []
-    for node in nodes:
-        if isinstance(node, HostText):
-            forms.append(node.text)
-        elif isinstance(node, HostElement):
-            forms.append([node.vnode.tag, element_spec(node), *node_forms(node.children)])
-        elif isinstance(node, (Instance, HostFragment)):
-            forms.extend(node_forms(node.children))
-    return forms
+            if name == "indeterminate" or vnode.tag == "select":
+                self.ops.append(ops.set_property(node, name, value))

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from reactor_nb.core.host import HostElement, HostFragment, HostHead, HostNode, HostText
+from reactor_nb.core.host import (
+    HostBlock,
+    HostElement,
+    HostFragment,
+    HostHead,
+    HostNode,
+    HostRows,
+    HostText,
+)
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.vnode import Node, VComponent, VElement, VFragment
 
@@ -10,13 +18,17 @@ from reactor_nb.core.vnode import Node, VComponent, VElement, VFragment
 def fits(old: HostNode, node: Node) -> bool:
     """Return whether a host node can go on as what ``node`` describes."""
     if isinstance(node, VElement):
-        return isinstance(old, HostElement) and old.vnode.tag == node.tag and old.key == node.key
+        return (
+            isinstance(old, (HostElement, HostBlock))
+            and old.vnode.tag == node.tag
+            and old.key == node.key
+        )
     if node.__class__ is str:
         return isinstance(old, HostText)
     if node.__class__ is VComponent:
         return isinstance(old, Instance) and old.component is node.component and old.key == node.key
     if isinstance(node, VFragment):
-        return isinstance(old, HostFragment) and old.key == node.key
+        return isinstance(old, (HostFragment, HostRows)) and old.key == node.key
     return old is None if node is None else isinstance(old, HostHead)
 
 

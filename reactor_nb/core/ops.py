@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 from reactor_nb.core.vnode import HeadEntry
 
 Op: TypeAlias = list[Any]
-NodeForm: TypeAlias = Any  # a text, or [tag, spec, child, …]
+# A text, [tag, spec, child, …], a block [template, value, …], or rows of one.
+NodeForm: TypeAlias = Any
 
 
 def create(parent: int, before: int, first: int, nodes: list[NodeForm]) -> Op:
@@ -16,14 +17,32 @@ def create(parent: int, before: int, first: int, nodes: list[NodeForm]) -> Op:
     return ["create", parent, before, first, *nodes]
 
 
+def template(number: int, form: NodeForm) -> Op:
+    """Have a template known by a number."""
+    return ["template", number, form]
+
+
+def open_blocks(firsts: Iterable[int]) -> Op:
+    """Look up all nodes of blocks, since what is between them will change."""
+    return ["open", *firsts]
+
+
+def rows(number: int, count: int, columns: list[Any]) -> NodeForm:
+    """Describe elements that one template makes, with a column of values for each hole.
+
+    What is no list stands for the same value in all of them.
+    """
+    return {"rows": number, "count": count, "columns": columns}
+
+
 def insert(parent: int, node: int, before: int) -> Op:
     """Move a node before ``before`` (0: at the end)."""
     return ["insert", parent, node, before]
 
 
-def remove(node: int) -> Op:
-    """Take a node and everything in it away."""
-    return ["remove", node]
+def remove(*nodes: int) -> Op:
+    """Take nodes and everything in them away."""
+    return ["remove", *nodes]
 
 
 def set_text(node: int, text: str) -> Op:

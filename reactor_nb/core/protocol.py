@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from reactor_nb.core.ops import NodeForm, Op
 
-VERSION: Final = 1
+VERSION: Final = 2
 Message: TypeAlias = list[Any]
 
 
@@ -16,9 +16,9 @@ def hydrate(shape: list[Any], ops: list[Op]) -> Message:
     return ["hydrate", shape, ops]
 
 
-def mend(nodes: list[NodeForm], why: str) -> Message:
+def mend(nodes: list[NodeForm], why: str, templates: list[NodeForm]) -> Message:
     """Compare the HTML that is there with these nodes, mend it, and adopt it."""
-    return ["mend", nodes, why]
+    return ["mend", nodes, why, templates]
 
 
 def patch(acknowledged: int, ops: Sequence[Op]) -> Message:

@@ -5,19 +5,31 @@ Nothing on the page changes here. If a render fails, the attempt is undone as if
 
 from __future__ import annotations
 
+from operator import is_
 from typing import Any, Final
 
-from reactor_nb.core.host import HostElement, HostFragment, HostHead, HostNode, HostText
+from reactor_nb.core.host import (
+    HostBlock,
+    HostElement,
+    HostFragment,
+    HostHead,
+    HostHole,
+    HostNode,
+    HostRows,
+    HostText,
+)
 from reactor_nb.core.instance import Instance, Owner, check_hooks, current
 from reactor_nb.core.location import error_location, function_location
-from reactor_nb.core.matching import match
+from reactor_nb.core.matching import fits, match
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.vnode import (
     Node,
+    VBlock,
     VComponent,
     VElement,
     VFragment,
     VHead,
+    VRows,
     make_children,
 )
 from reactor_nb.errors import ElementError, RenderError
@@ -189,6 +201,8 @@ class Reconciler:
                     append(HostElement(node, owner, [HostText(children[0])]))
                 else:
                     append(self._create_element(owner, node))
+            elif node.__class__ is VBlock:
+                append(self._create_block(owner, node))
             elif node.__class__ is VComponent:
                 append(self.mount(node, owner))
             else:
@@ -200,10 +214,14 @@ class Reconciler:
             return HostText(node)
         if node is None:
             return None
+        if isinstance(node, VBlock):
+            return self._create_block(owner, node)
         if isinstance(node, VElement):
             return self._create_element(owner, node)
         if isinstance(node, VComponent):
             return self.mount(node, owner)
+        if isinstance(node, VRows):
+            return self._create_rows(owner, node)
         if isinstance(node, VFragment):
             return HostFragment(node.key, self._create_all(owner, node.children))
         if isinstance(node, VHead):
@@ -219,22 +237,112 @@ class Reconciler:
         self._depth -= 1
         return host
 
+    def _create_block(self, owner: Instance, node: VBlock) -> HostBlock:
+        layout = node.block.layout
+        self._enter(layout.height)
+        self._depth -= layout.height
+        contents: list[str | HostHole] = []
+        for position, child in enumerate(layout.children):
+            value = node.values[child.hole]
+            if value.__class__ is not str:
+                self._enter(child.depth)
+                nodes = value if value.__class__ is tuple else (value,)
+                value = HostHole(position, self._create_all(owner, nodes))
+                self._depth -= child.depth
+            contents.append(value)
+        return HostBlock(node, owner, contents)
+
+    def _create_rows(self, owner: Instance, node: VRows) -> HostRows | HostFragment:
+        rows = self._rows(owner, node)
+        return rows or HostFragment(None, self._create_all(owner, node.children))
+
+    def _rows(self, owner: Instance, node: VRows) -> HostRows | None:
+        """Return a list of elements as rows, if they hold nothing but texts."""
+        if not node.count:
+            return HostRows(node, owner, [])
+        columns = node.block.layout.texts(node.columns)
+        if columns is None:
+            return None
+        self._enter(node.block.layout.height)
+        self._depth -= node.block.layout.height
+        return HostRows(node, owner, columns)
+
+    def _enter(self, levels: int) -> None:
+        self._depth += levels
+        if self._depth > MAX_DEPTH:
+            raise self.too_deep()
+
     def _update(self, owner: Instance, old: HostNode, node: Node) -> HostNode:
+        if isinstance(old, HostBlock):
+            return self._update_block(owner, old, node)
         if isinstance(old, HostElement) and isinstance(node, VElement):
             return self._update_element(owner, old, node)
         if isinstance(old, HostText) and isinstance(node, str):
             return _update_text(old, node)
         if isinstance(old, Instance) and isinstance(node, VComponent):
             return self._update_instance(old, node)
-        if isinstance(old, HostFragment) and isinstance(node, VFragment):
-            fragment = HostFragment(node.key, self._children(owner, old.children, node.children))
-            fragment.prev = old
-            return fragment
+        if isinstance(old, (HostFragment, HostRows)) and isinstance(node, VFragment):
+            return self._update_fragment(owner, old, node)
         if isinstance(old, HostHead) and isinstance(node, VHead):
             head = HostHead(node.entries, owner)
             head.prev = old
             return head
         return None
+
+    def _update_block(self, owner: Instance, old: HostBlock, node: Any) -> HostNode:
+        """Return what a block goes on as; the old one where nothing in it is another."""
+        if old.vnode is node:
+            return old
+        if node.__class__ is not VBlock or node.block is not old.vnode.block:
+            old.whole = old.layout.unfold(old)
+            element = self._update_element(owner, old.whole, node)
+            element.prev = old
+            return element
+        children = old.layout.children
+        contents = old.contents[:]
+        # One loop, without calls in between: each would be a frame at every level of the tree.
+        for position, child in enumerate(children):
+            value = node.values[child.hole]
+            before = contents[position]
+            if isinstance(before, str):
+                if value.__class__ is str:
+                    if value != before:
+                        contents[position] = value
+                    continue
+                before = _text_hole(old, position, before)
+            nodes = value if value.__class__ is tuple else (value,)
+            inside = before.children
+            self._enter(child.depth)
+            if len(nodes) == len(inside) == 1 and fits(inside[0], nodes[0]):
+                found = [self._update(owner, inside[0], nodes[0])]
+                found = inside if _are_same(inside, found) else found
+            else:
+                found = self._children(owner, inside, nodes)
+            self._depth -= child.depth
+            if found is not inside or before is not contents[position]:
+                hole = contents[position] = HostHole(position, found)
+                hole.prev = before
+        if old.vnode.values == node.values and all(map(is_, contents, old.contents)):
+            return old
+        new = HostBlock(node, owner, contents)
+        new.prev = old
+        return new
+
+    def _update_fragment(
+        self, owner: Instance, old: HostFragment | HostRows, node: VFragment
+    ) -> HostRows | HostFragment:
+        if isinstance(old, HostRows):
+            if isinstance(node, VRows) and node.block is old.vnode.block:
+                rows = self._rows(owner, node)
+                if rows is not None:
+                    rows.prev = old
+                    return rows
+            before = old.whole = old.blocks()
+        else:
+            before = old.children
+        fragment = HostFragment(node.key, self._children(owner, before, node.children))
+        fragment.prev = old
+        return fragment
 
     def _update_element(self, owner: Instance, old: HostElement, node: VElement) -> HostElement:
         """Return the host element of a new vnode; the old one where they look the same."""
@@ -307,6 +415,13 @@ class _Before:
         instance.component.undo(instance)
 
 
+def _text_hole(block: HostBlock, position: int, text: str) -> HostHole:
+    """Return a hole with a text that was in a block without one."""
+    host = HostText(text)
+    host.id = block.id + block.layout.children[position].offset
+    return HostHole(position, [host])
+
+
 def _update_text(old: HostText, text: str) -> HostText:
     if old.text == text:
         return old
@@ -316,11 +431,11 @@ def _update_text(old: HostText, text: str) -> HostText:
 
 
 def _are_same(old: list[HostNode], new: list[HostNode]) -> bool:
-    """Return whether two lists hold the same nodes, and nothing that may have rendered."""
+    """Return whether two lists hold the same nodes, and nothing that has rendered."""
     if len(old) != len(new):
         return False
     for one, other in zip(old, new, strict=True):
-        if one is not other or one.__class__ is Instance:
+        if one is not other or (isinstance(one, Instance) and one.pending is not None):
             return False
     return True
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from reactor_nb.core.host import HostElement, HostFragment, HostNode, HostText, walk
+from reactor_nb.core.host import (
+    HostBlock,
+    HostElement,
+    HostFragment,
+    HostNode,
+    HostRows,
+    HostText,
+    walk,
+)
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.tag_names import NEWLINE_TAGS, VOID_TAGS
 from reactor_nb.core.vnode import VElement
@@ -118,8 +126,40 @@ class _Writer:
                     self.parts.append(SEPARATOR)
                 self.parts.append(escape_text(node.text))
                 self.after_text = True
+            elif isinstance(node, HostBlock):
+                self._write_block(node, chosen)
+                self.after_text = False
+            elif isinstance(node, HostRows):
+                self._write_rows(node, chosen)
             elif isinstance(node, (Instance, HostFragment)):
                 self.write(node.children, chosen)
+
+    def _write_block(self, node: HostBlock, chosen: frozenset[str] | None) -> None:
+        html = node.vnode.block.html
+        if html.pieces is None:
+            self._write_element(node.layout.unfold(node), chosen)
+            return
+        contents = iter(node.contents)
+        for piece in html.pieces:
+            if isinstance(piece, str):
+                self.parts.append(piece)
+            elif not html.is_child(piece):
+                self.parts.append(html.named(piece, node.vnode.values))
+            else:
+                content = next(contents)
+                if isinstance(content, str):
+                    self.parts.append(escape_text(content))
+                else:
+                    self.after_text = False
+                    self.write(content.children, chosen)
+
+    def _write_rows(self, node: HostRows, chosen: frozenset[str] | None) -> None:
+        html = node.vnode.block.html.rows(node.columns, node.vnode.count)
+        if html is None:
+            self.write(node.blocks(), chosen)
+        elif html:
+            self.parts.append(html)
+            self.after_text = False
 
     def _write_element(self, node: HostElement, chosen: frozenset[str] | None) -> None:
         vnode = node.vnode

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from inspect import iscoroutine
-from typing import Any, Final, TypeAlias, TypeGuard
+from typing import Any, Final, TypeAlias
 
 from reactor_nb.core import ops
 from reactor_nb.core.boundary import shows_fallback
@@ -14,7 +14,7 @@ from reactor_nb.core.effects import Effects
 from reactor_nb.core.events import Event, as_list, as_mapping, call_handler
 from reactor_nb.core.head import merge_heads
 from reactor_nb.core.host import HostElement, HostHead, HostNode, HostRoot, walk
-from reactor_nb.core.hydrate import Numbering, node_forms
+from reactor_nb.core.hydrate import Numbering
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.mounted import Mounted
 from reactor_nb.core.ops import NodeForm, Op
@@ -135,19 +135,24 @@ class Root:
     def adopt(self) -> tuple[list[Any], list[Op]]:
         """Number the first tree in document order; return its shape and the ops it needs."""
         numbering = Numbering(self.mounted)
-        shape = numbering.run(self._host)
-        self.mounted.heads_changed = False
-        self._head = self.head()
-        self._first_heads = None
+        shape = numbering.run(self._host, self._host.children)
+        self._settle_head()
         return shape, numbering.ops
 
     def nodes(self) -> list[HostNode]:
         """Return everything mounted."""
         return self._host.children
 
-    def forms(self) -> list[NodeForm]:
-        """Return everything mounted in the form in which new nodes are sent."""
-        return node_forms(self._host.children)
+    def rebuild(self) -> tuple[list[NodeForm], list[NodeForm]]:
+        """Number everything anew; return it in the form in which new nodes are sent, and templates.
+
+        It is what a page needs whose HTML is other than ours.
+        """
+        self.mounted.restart()
+        forms = self._differ.build(self._host, self._host.children)
+        templates = [form for _, _, form in self._differ.take_ops()]
+        self._settle_head()
+        return forms, templates
 
     def head(self) -> list[HeadEntry]:
         """Return the entries for the document's head that hold now."""
@@ -188,27 +193,24 @@ class Root:
         currents = as_list(data.get("currents"))
         with use_store(self.store):
             for position, node in enumerate(nodes):
-                host = self.mounted.handlers.get(node) if _is_id(node) else None
-                handler = host.vnode.handlers.get(kind) if host else None
-                if host is None or handler is None:
+                found = self.mounted.handler(node, kind)
+                if found is None:
                     continue
                 current = currents[position] if position < len(currents) else None
-                self._call(host, handler, Event(kind, data, current))
+                self._call(*found, Event(kind, data, current))
 
     def reassert(self, kind: str, nodes: Sequence[object], data: Mapping[str, Any]) -> list[Op]:
         """Return ops that give the controls of an event the values that the render wants."""
         if kind not in _CONTROL_EVENTS:
             return []
-        controls = self.mounted.controls
+        mounted = self.mounted
         target = as_mapping(data.get("target")).get("node")
-        wanted = [controls.get(node) for node in (target, *nodes) if _is_id(node)]
-        hosts = {host.id: host for host in wanted if host is not None}
+        wanted: Iterable[HostElement | None] = map(mounted.control, (target, *nodes))
         if kind == "reset":
-            hosts = dict(controls)
-        if not hosts:
-            return []
+            wanted = mounted.all_controls()
+        hosts = {host.id: host for host in wanted if host is not None}
         for group in {_radio_group(host) for host in hosts.values()} - {None}:
-            for other in controls.values():
+            for other in mounted.all_controls():
                 if _radio_group(other) == group:
                     hosts[other.id] = other
         return [
@@ -224,6 +226,12 @@ class Root:
             self.mounted.unmount(node)
         self._host.children = []
         self.run_effects()
+
+    def _settle_head(self) -> None:
+        """Take what is mounted as what the page has in its head."""
+        self.mounted.heads_changed = False
+        self._head = self.head()
+        self._first_heads = None
 
     def _flush_head(self) -> None:
         self.mounted.heads_changed = False
@@ -262,15 +270,15 @@ class Root:
         self._differ.commit(instance)
         self._effects.add(attempt.rendered)
 
-    def _call(self, host: HostElement, handler: Any, event: Event) -> None:
+    def _call(self, owner: Instance, handler: Any, event: Event) -> None:
         try:
             result = call_handler(handler, event)
         except Exception as error:
-            add_place(error, host.owner)
-            self.fail(host.owner, error)
+            add_place(error, owner)
+            self.fail(owner, error)
             return
         if result is not None and iscoroutine(result):
-            self.spawn(host.owner, result)
+            self.spawn(owner, result)
 
     async def _guarded(self, instance: Instance, work: Coroutine[Any, Any, Any]) -> None:
         try:
@@ -302,10 +310,6 @@ class _Batch:
         self.active = False
         if self._scheduler:
             self._request_flush()
-
-
-def _is_id(node: object) -> TypeGuard[int]:
-    return node.__class__ is int
 
 
 def _radio_group(host: HostElement) -> str | None:

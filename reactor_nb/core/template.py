@@ -10,15 +10,13 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from reactor_nb.core.attributes import CHECKED_TAGS, PROPERTY_TAGS, is_plain_name, resolve_name
 from reactor_nb.core.elements import ELEMENTS
 from reactor_nb.core.tag_names import CODE_TAGS, TEXT_TAGS, VOID_TAGS
-from reactor_nb.core.vnode import NOTHING, VElement, make_children
+from reactor_nb.core.vnode import ABSENT, NOTHING, VElement, make_children
 from reactor_nb.errors import ElementError
 
 Functions: TypeAlias = tuple[Callable[..., Any], ...]
 
 # What these hold is no child, or none at all.
 _WITHOUT_CHILDREN: Final = VOID_TAGS | CODE_TAGS | TEXT_TAGS | {"iframe"}
-# Stands for an attribute that is not there.
-ABSENT: Final = object()
 
 
 class NotConstant(Exception):
@@ -94,13 +92,17 @@ class Part:
                 children += values[child.hole].children
             else:
                 children.append(child)
+        whole = self.bare(values)
+        whole.children = tuple(children)
+        return whole
+
+    def bare(self, values: Sequence[Any]) -> VElement:
+        """Return the element with these values, without what is in it."""
         return VElement(
             self.tag,
             _filled(self.attributes, values),
-            tuple(children),
-            None,
-            _filled(self.properties, values),
-            _filled(self.handlers, values),
+            properties=_filled(self.properties, values),
+            handlers=_filled(self.handlers, values),
         )
 
 
@@ -145,13 +147,13 @@ class Reader:
         return part
 
     def _read_attributes(self, part: Part, function: Callable[..., Any], given: Any) -> None:
-        names = [resolve_name(written) for written, _ in given]
-        constant = {written: value[0] for written, value in given if isinstance(value, list)}
+        names = [resolve_name(written) for written, *_ in given]
+        constant = {written: value[0] for written, value, *_ in given if isinstance(value, list)}
         node = function(**constant)
         has_remarks = any(name.kind == "event" and not is_plain_name(name) for name in names)
         if len({name.mark for name in names}) < len(names) or has_remarks or node.key is not None:
             raise NotConstant
-        for (written, value), (kind, name, _) in zip(given, names, strict=True):
+        for (written, value, *_), (kind, name, _) in zip(given, names, strict=True):
             target, ready = part.attributes, node.attributes
             if kind == "event":
                 target, ready = part.handlers, node.handlers
@@ -177,6 +179,8 @@ class Reader:
             yield from self._ended(run)
             run = []
             if _is_list(child):
+                if not child[2]:
+                    raise NotConstant
                 rows = Rows(len(self.holes), child[1])
                 self.holes.append(rows)
                 yield rows

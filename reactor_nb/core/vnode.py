@@ -29,6 +29,8 @@ Handler: TypeAlias = Callable[..., Any]
 HeadEntry: TypeAlias = tuple[str, Mapping[str, str], str]
 
 NOTHING: Final[dict[str, Any]] = {}
+# In a block: stands for an attribute that is not there.
+ABSENT: Final = object()
 MAX_CHILDREN: Final = 200_000
 MAX_NESTING: Final = 100
 

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import Any, Final
 
-from reactor_nb.core.block_html import hole_html, rows_html
+from reactor_nb.core.block_html import hole_html
 from reactor_nb.core.host import HostHead, HostNode
 from reactor_nb.core.instance import Instance, Owner
 from reactor_nb.core.reconcile import MAX_DEPTH, Reconciler, discard
@@ -23,8 +23,17 @@ from reactor_nb.core.render_html import (
 )
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.tag_names import NEWLINE_TAGS, VOID_TAGS
-from reactor_nb.core.template import ABSENT, Attribute, Rows
-from reactor_nb.core.vnode import Node, VBlock, VComponent, VElement, VFragment, VHead, VRows
+from reactor_nb.core.template import Attribute, Rows
+from reactor_nb.core.vnode import (
+    ABSENT,
+    Node,
+    VBlock,
+    VComponent,
+    VElement,
+    VFragment,
+    VHead,
+    VRows,
+)
 
 _WITH_RULES: Final = WITH_RULES | VOID_TAGS
 _TAG: Final = re.compile("<[^>]*>")
@@ -100,9 +109,9 @@ class Writing(Reconciler):
         self.parts.append(f"</{tag}>")
 
     def _write_block(self, owner: Instance, node: VBlock) -> None:
-        html = node.block.html
-        pieces = html.pieces
-        if pieces is None or self._depth + html.height > MAX_DEPTH:
+        pieces = node.block.html.pieces
+        layout = node.block.layout
+        if pieces is None or self._depth + layout.height > MAX_DEPTH:
             self._write_element(owner, node)
             return
         parts = self.parts
@@ -126,11 +135,13 @@ class Writing(Reconciler):
             else:
                 self._after_text = False
                 nodes = (value,) if piece.__class__ is Rows else value
-                self._write_inside(owner, nodes, html.depths[piece.hole])
+                self._write_inside(owner, nodes, layout.depths[piece.hole])
 
     def _write_rows(self, owner: Instance, node: VRows) -> None:
-        form = node.block.html
-        html = rows_html(node, form) if self._depth + form.height <= MAX_DEPTH else None
+        block = node.block
+        columns = block.layout.texts(node.columns) if node.count else []
+        fits = self._depth + block.layout.height <= MAX_DEPTH
+        html = block.html.rows(columns, node.count) if columns is not None and fits else None
         if html is None:
             self._create_all(owner, node.children)
         elif html:

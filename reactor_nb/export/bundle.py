@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from reactor_nb.core.compile import compile_source
 from reactor_nb.errors import ExportError
 from reactor_nb.export.archive import stored_zip
 from reactor_nb.export.compress import twins
 from reactor_nb.export.files import Content, Files, stamp
 from reactor_nb.model.app import AppModel
+from reactor_nb.server.settings import Settings
 
 BUILD = Path(__file__).parents[1] / "static"
 """Where the wheel keeps the ready half of every app: our JavaScript, our Python, Pyodide."""
@@ -135,8 +137,17 @@ def make_bundle(model: AppModel, build: Build, packages: Packages | None = None)
 
 
 def app_archive(model: AppModel) -> bytes:
-    """Return the app's own code for the browser, as an archive that Python imports from."""
-    return stored_zip({f"{model.name}_client.py": model.client_source.encode()})
+    """Return the app's own code for the browser, as an archive that Python imports from.
+
+    The code is as the author wrote it, so that errors show it; what makes blocks of it is beside.
+    """
+    files = {f"{model.name}_client.py": model.client_source.encode()}
+    if Settings.from_environment().compile:
+        compiled = compile_source(model.client_source)
+        if compiled.plans:
+            edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
+            files[f"{model.name}_client.json"] = edits.encode()
+    return stored_zip(files)
 
 
 def _single(files: Files, stem: str, suffix: str, content: Content) -> str:

@@ -69,13 +69,11 @@ class Session:
             expected: the digest of that HTML; if ours is another, the page compares in depth.
         """
         self.root.mount(self._node)
-        same = digest(self.root.html()) == expected
-        shape, ops = self.root.adopt()
-        if same:
+        if digest(self.root.html()) == expected:
+            shape, ops = self.root.adopt()
             self._transport.send(protocol.hydrate(shape, ops))
         else:
-            why = "Python rendered other HTML here than on the server"
-            self._transport.send(protocol.mend(self.root.forms(), why))
+            self._mend("Python rendered other HTML here than on the server")
 
     def receive(self, message: Message) -> None:
         """Take one message of the page.
@@ -89,8 +87,7 @@ class Session:
             case ["hydrated"] | ["mended", _]:
                 self._start()
             case ["mismatch", str(path)]:
-                why = f"the page differs from the server's HTML at {path}"
-                self._transport.send(protocol.mend(self.root.forms(), why))
+                self._mend(f"the page differs from the server's HTML at {path}")
             case _:
                 raise ValueError(f"the page sent an unknown message: {str(message)[:80]}")
 
@@ -98,6 +95,10 @@ class Session:
         """Take the tree down and run its clean-ups."""
         self._live = False
         self.root.unmount()
+
+    def _mend(self, why: str) -> None:
+        forms, templates = self.root.rebuild()
+        self._transport.send(protocol.mend(forms, why, templates))
 
     def _start(self) -> None:
         if self._live:

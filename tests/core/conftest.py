@@ -20,6 +20,7 @@ def nothing_stays_mounted() -> Iterator[None]:
         one.close()
         assert not one.root.mounted.handlers
         assert not one.root.mounted.controls
+        assert not one.root.mounted.live
         assert not one.root.mounted.heads
         assert not one.root.mounted.gone
         assert not any(cell.readers for cell in one.root.store.cells.values())

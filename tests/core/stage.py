@@ -14,6 +14,7 @@ from reactor_nb.core.root import Root
 from reactor_nb.core.state import Store
 from reactor_nb.core.vnode import VComponent
 from reactor_nb.core.writing import Writing
+from tests.core.forms import forms_of, unfolded
 from tests.core.page_model import PageElement, PageModel, normalize
 
 opened: list[Stage] = []
@@ -72,9 +73,8 @@ class Stage:
             **options,
         )
         self.root.mount(node)
-        forms = self.root.forms()
         self.shape, self.adopt_ops = self.root.adopt()
-        self.page = PageModel(forms)
+        self.page = PageModel(forms_of(self.root), self.shape)
         self.check()
         self.root.run_effects()
 
@@ -119,7 +119,7 @@ class Stage:
 
     def check(self) -> None:
         """Assert that the page shows what is mounted, under the same ids."""
-        assert list(map(normalize, self.page.forms())) == list(map(normalize, self.root.forms()))
+        assert list(map(normalize, self.page.forms())) == list(map(normalize, forms_of(self.root)))
         assert self.page.ids() == _ids(self.root.nodes())
         assert self.page.nodes.keys() == self.page.ids() | {0}
 
@@ -159,7 +159,7 @@ def once(render: Callable[[], Any], writing: type[Writing] = Writing) -> Once:
 
 def _ids(nodes: list[Any]) -> set[int]:
     ids: set[int] = set()
-    for node in nodes:
+    for node in map(unfolded, nodes):
         if isinstance(node, (HostElement, HostText)):
             assert node.id and node.id not in ids
             ids.add(node.id)

@@ -17,6 +17,7 @@ from reactor_nb.core.hooks import use_state
 from reactor_nb.core.location import CELLS_NAME, error_location
 from reactor_nb.core.vnode import Fragment, VBlock, VElement, VRows, unsafe_html
 from reactor_nb.errors import ElementError
+from tests.core.page_model import normalize
 from tests.core.stage import Stage, once
 
 NAMES = "div p b span ul li table tbody tr td pre select option input textarea br button title"
@@ -51,6 +52,18 @@ def test_an_element_of_a_constant_shape_becomes_a_block_with_the_same_html() -> 
     assert once(lambda: block).html == '<div title="Ada" class="greeting"><p>Hello Ada!</p></div>'
 
 
+def test_attributes_first_and_constant_styles_are_part_of_the_template() -> None:
+    plain, block = both(
+        "div(p({'style': {'color': 'red'}, 'title': name}, class_=['x', 'y']), style={'top': 0})",
+        name="Ada",
+    )
+
+    assert type(block) is VBlock
+    assert block.values == ["Ada"]
+    assert once(lambda: block).html == once(lambda: plain).html
+    assert '<p style="color: red" title="Ada" class="x y">' in once(lambda: plain).html
+
+
 def test_a_constant_element_is_the_very_same_object_each_time() -> None:
     render = run(f'{HEAD}def render(): return div(p("a"), br())\n', compiled=True)["render"]
 
@@ -76,7 +89,8 @@ LEFT = {
     "a loop variable": "def render(): return [p for p in (1, 2)]",
     "spread attributes": "def render(given): return p('a', **given)",
     "spread children": "def render(given): return p(*given)",
-    "attributes first": "def render(): return p({'class': 'x'}, 'a')",
+    "a mapping that is not constant": "def render(given): return p({'class': 'x', **given}, 'a')",
+    "a key in a mapping": "def render(): return p({'class': 'x', 'key': 1}, 'a')",
     "children by name": "def render(): return p(children='a')",
     "another function": "def q(x): return x\ndef render(): return q('a')",
     "in a formatted text": "def render(): return f'{p(1)}'",
@@ -265,13 +279,30 @@ looked_up = st.integers(0, 3).map(lambda number: f"v[{number}]")
 constants = st.one_of(texts.filter(str.isprintable), st.sampled_from([1, 0.5, None, True])).map(
     literal
 )
-attributes = st.dictionaries(
-    st.sampled_from(ATTRIBUTES.split()), st.one_of(looked_up, looked_up, constants), max_size=3
-).map(lambda given: [f"{name}={value}" for name, value in given.items()])
+constant_lists = st.sampled_from(["{'color': 'red', 'top': 0}", "['a', None, 'b']", "[]", "{}"])
+named = st.dictionaries(
+    st.sampled_from(ATTRIBUTES.split()),
+    st.one_of(looked_up, looked_up, constants, constant_lists),
+    max_size=3,
+)
 
 
 def call(name: str, inside: list[str], given: list[str]) -> str:
     return f"{name}({', '.join([*inside, *given])})"
+
+
+def with_mapping(name: str, inside: list[str], given: dict[str, str]) -> str:
+    """Return a call that has its first attributes in a mapping."""
+    first = [one for one in given if one != "key"][:2]
+    if not first:
+        return call(name, inside, list_of(given))
+    pairs = [f"{one.rstrip('_')!r}: {given[one]}" for one in first]
+    rest = {one: value for one, value in given.items() if one not in first}
+    return call(name, [f"{{{', '.join(pairs)}}}", *inside], list_of(rest))
+
+
+def list_of(given: dict[str, str]) -> list[str]:
+    return [f"{name}={value}" for name, value in given.items()]
 
 
 def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -286,11 +317,18 @@ def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
     choice = st.builds(lambda a, b: f"({a} if v[0] else {b})", inside, inside)
     child = st.one_of(looked_up, looked_up, constants, inside, inside, rows, choice)
-    return st.builds(call, st.sampled_from(NAMES.split()), st.lists(child, max_size=4), attributes)
+    return called(child, 4)
+
+
+def called(child: st.SearchStrategy[str], count: int) -> st.SearchStrategy[str]:
+    names = st.sampled_from(NAMES.split())
+    children = st.lists(child, max_size=count)
+    by_keyword = st.builds(call, names, children, named.map(list_of))
+    return st.one_of(by_keyword, by_keyword, st.builds(with_mapping, names, children, named))
 
 
 expressions = st.recursive(
-    st.builds(call, st.sampled_from(NAMES.split()), st.lists(looked_up, max_size=2), attributes),
+    called(looked_up, 2),
     element,
     max_leaves=8,
 )
@@ -326,7 +364,7 @@ def test_compiled_gives_the_same_page_after_any_updates(expression: str, steps: 
 
 
 def updated(render: Callable[[Any], Any], steps: list[Any]) -> list[Any]:
-    """Return the HTML and the ops after each step, as far as they go without an error."""
+    """Return the HTML and the page after each step, as far as they go without an error."""
     setters: list[Any] = []
 
     @component(memo=False)
@@ -344,8 +382,102 @@ def updated(render: Callable[[Any], Any], steps: list[Any]) -> list[Any]:
             return [str(error)]
         for at in range(len(steps)):
             setters[0](at)
-            seen += [stage.flush(), stage.html(), list(map(str, stage.errors))]
+            stage.flush()
+            shown = list(map(normalize, stage.page.forms()))
+            seen += [shown, stage.html(), list(map(str, stage.errors))]
         stage.close()
+    return seen
+
+
+COUNT = """
+from reactor_nb.core.component import component
+from reactor_nb.core.hooks import use_state
+
+@component
+def Count(label="x", small=False):
+    n, set_n = use_state(0)
+    if small:
+        return button(label, n, on_click=lambda: set_n(n + 1))
+    return span(label, b(n), [button("+", on_click=lambda: set_n(n + 1))], class_=label)
+"""
+counts = st.sampled_from(["Count()", "Count(small=v[0])", "Count(label=str(v[1])[:2])"])
+plain_values = st.one_of(st.sampled_from(["", "a", "b<"]), st.integers(0, 2), st.none())
+plain_steps = st.tuples(
+    st.tuples(*[plain_values] * 4, st.lists(st.integers(0, 6), max_size=5, unique=True)),
+    st.lists(st.integers(0, 5), max_size=2),
+)
+plain_attributes = st.sampled_from([[], ["class_='c'"], ["title=v[2]"], ["on_click=None"]])
+lively = st.recursive(
+    st.builds(
+        call,
+        st.sampled_from(["div", "p", "b"]),
+        st.lists(st.one_of(looked_up, counts, constants), max_size=3),
+        plain_attributes,
+    ),
+    lambda inside: st.builds(
+        call,
+        st.sampled_from(["div", "ul", "span"]),
+        st.lists(
+            st.one_of(
+                looked_up,
+                counts,
+                inside,
+                st.builds(lambda a, b: f"({a} if v[0] else {b})", inside, inside),
+                st.builds(
+                    lambda star, a, key: (
+                        f"{star}[li({a}, x, Count(label=str(x)) if v[3] else None{key})"
+                        " for x in v[4]]"
+                    ),
+                    st.sampled_from(["", "*"]),
+                    st.one_of(inside, looked_up),
+                    st.sampled_from(["", ", key=x"]),
+                ),
+                st.sampled_from(["[li(x, key=x) for x in v[4]]", "*[li(x) for x in v[4]]"]),
+                st.just("[Count(str(x), key=x) for x in v[4]]"),
+            ),
+            max_size=4,
+        ),
+        plain_attributes,
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(lively, st.lists(plain_steps, min_size=2, max_size=4))
+def test_compiled_keeps_the_state_of_components_wherever_uncompiled_does(
+    expression: str, steps: list[Any]
+) -> None:
+    source = f"{HEAD}{COUNT}\ndef render(v): return {expression}\n"
+    pages = [clicked(run(source, compiled=one)["render"], steps) for one in (False, True)]
+
+    assert pages[0] == pages[1]
+
+
+def clicked(render: Callable[[Any], Any], steps: list[Any]) -> list[Any]:
+    """Return the page after each step: new values, then clicks at some of the buttons."""
+    setters: list[Any] = []
+
+    @component(memo=False)
+    def Page() -> Any:
+        at, set_at = use_state(0)
+        setters.append(set_at)
+        return render(steps[at][0])
+
+    try:
+        stage = Stage(Page())
+    except ElementError as error:
+        return [str(error)]
+    seen: list[Any] = []
+    for at, (_, clicks) in enumerate(steps):
+        setters[0](at)
+        stage.flush()
+        for number in clicks:
+            buttons = stage.html().count("<button")
+            if buttons:
+                stage.click(number % buttons)
+        seen += [list(map(normalize, stage.page.forms())), stage.html()]
+    stage.close()
     return seen
 
 

@@ -219,7 +219,7 @@ def test_raw_html_and_children_replace_each_other() -> None:
     other = shown.change(div(unsafe_html("<i>four</i>")))
     children = shown.change(div(b("five")))
 
-    assert raw == [["html", 1, "<i>three</i>"], ["remove", 2], ["remove", 4]]
+    assert raw == [["html", 1, "<i>three</i>"], ["remove", 2, 4]]
     assert other == [["html", 1, "<i>four</i>"]]
     assert children == [["html", 1, ""], ["create", 1, 0, 5, ["b", 0, "five"]]]
 

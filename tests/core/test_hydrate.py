@@ -25,6 +25,7 @@ from reactor_nb.html import (
     template,
     textarea,
 )
+from tests.core.forms import forms_of
 from tests.core.stage import show
 
 
@@ -112,7 +113,7 @@ def test_a_select_hears_of_its_value_since_its_options_may_come_later() -> None:
 def test_the_forms_are_what_create_would_send() -> None:
     stage = show(lambda: [div("a", Two(), class_="c", on_click=print), input(value="v"), p()])
 
-    assert stage.root.forms() == [
+    assert forms_of(stage.root) == [
         ["div", {"a": {"class": "c"}, "e": {"click": 1}}, "a", "x", ["b", 0, "y"]],
         ["input", {"p": {"value": "v"}}],
         ["p", 0],

@@ -32,6 +32,7 @@ from reactor_nb.html import (
     ul,
 )
 from reactor_nb.svg import circle, foreign_object, g, svg
+from tests.core.forms import forms_of
 from tests.core.parsed import as_parsed, parse
 from tests.core.stage import once, show
 
@@ -61,7 +62,7 @@ def test_v26_a_tree_is_read_back_or_the_author_is_told(node: Any) -> None:
 
     assert watched.html == stage.html()
     if not watched.remarks:
-        assert parse(stage.html()) == as_parsed(stage.root.forms())
+        assert parse(stage.html()) == as_parsed(forms_of(stage.root))
     stage.close()
 
 
@@ -94,7 +95,7 @@ def test_v26_the_browser_would_rearrange(make: Any, sentence: str) -> None:
 
     assert told.startswith(sentence)
     assert "in component <lambda> › Page" in told or "the text" in told
-    assert parse(stage.html()) != as_parsed(stage.root.forms())
+    assert parse(stage.html()) != as_parsed(forms_of(stage.root))
 
 
 FINE = {
@@ -116,7 +117,7 @@ def test_v26_what_stays_in_its_place_is_fine(make: Any) -> None:
     stage = show(make)
 
     assert once(make, Watching).remarks == []
-    assert parse(stage.html()) == as_parsed(stage.root.forms())
+    assert parse(stage.html()) == as_parsed(forms_of(stage.root))
 
 
 def test_what_is_inside_a_rearranged_element_is_passed_over() -> None:

@@ -18,7 +18,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "html": (ops.set_html(2, "<b>"), ["html", 2, "<b>"]),
     "head": (ops.set_head([("title", {}, "t")]), ["head", [["title", {}, "t"]]]),
     "hydrate": (protocol.hydrate([["p"], [1, 0, 0]], []), ["hydrate", [["p"], [1, 0, 0]], []]),
-    "mend": (protocol.mend(["a"], "why"), ["mend", ["a"], "why"]),
+    "mend": (protocol.mend(["a"], "why", []), ["mend", ["a"], "why", []]),
     "patch": (protocol.patch(3, (["remove", 1],)), ["patch", 3, [["remove", 1]]]),
     "report": (protocol.report("error", "e"), ["report", "error", "e"]),
     "navigate": (protocol.navigate("/x"), ["navigate", "/x"]),
@@ -30,5 +30,5 @@ def test_what_goes_over_the_wire(made: Any, wire: Any) -> None:
     assert json.loads(json.dumps(made)) == wire
 
 
-def test_the_version_is_one() -> None:
-    assert protocol.VERSION == 1
+def test_the_version_is_two() -> None:
+    assert protocol.VERSION == 2

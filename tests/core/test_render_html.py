@@ -31,6 +31,7 @@ from reactor_nb.html import (
     tr,
 )
 from reactor_nb.svg import circle, foreign_object, svg
+from tests.core.forms import forms_of
 from tests.core.parsed import as_parsed, parse
 from tests.core.stage import html_of, once, show
 
@@ -125,7 +126,7 @@ flow = st.recursive(
 def test_v26_the_parser_reads_back_the_very_same_tree(nodes: list[Any]) -> None:
     stage = show(lambda: nodes)
 
-    assert parse(stage.html()) == as_parsed(stage.root.forms())
+    assert parse(stage.html()) == as_parsed(forms_of(stage.root))
     assert shape_of(parse(stage.html())) == unfolded(stage.shape)
     assert once(lambda: nodes).html == stage.html()
     stage.close()

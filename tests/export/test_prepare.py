@@ -136,8 +136,9 @@ def test_no_name_of_the_author_is_used_as_a_path_e5(
         path for path in plain if "/app-" not in path
     }
     assert isinstance(archive, bytes)
-    [module] = zipfile.ZipFile(io.BytesIO(archive)).namelist()
+    module, blocks = zipfile.ZipFile(io.BytesIO(archive)).namelist()
     assert module.removesuffix("_client.py").isidentifier()
+    assert blocks == module.replace(".py", ".json")
 
 
 def test_what_stands_beside_the_notebook_is_not_exported_s7(tmp_path: Path, build: Build) -> None:

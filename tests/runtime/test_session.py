@@ -16,6 +16,7 @@ from reactor_nb.core.state import Store, state
 from reactor_nb.core.vnode import VComponent
 from reactor_nb.html import button, div, form, input, p
 from reactor_nb.runtime.session import Session
+from tests.core.forms import forms_of
 from tests.core.page_model import PageElement, PageModel, normalize
 from tests.core.stage import Pause, Work
 
@@ -54,8 +55,11 @@ class FakePage:
     def adopt(self) -> None:
         """Adopt the HTML, or mend it, as the last message says, and answer."""
         message = self.sent[-1]
-        forms = self.session.root.forms() if message[0] == "hydrate" else message[1]
-        self.page = PageModel(forms)
+        forms = forms_of(self.session.root) if message[0] == "hydrate" else message[1]
+        if message[0] == "hydrate":
+            self.page = PageModel(forms, message[1])
+        else:
+            self.page = PageModel(forms, templates=message[3])
         self.sent.clear()
         self.session.receive(["hydrated"] if message[0] == "hydrate" else ["mended", []])
 
@@ -80,7 +84,7 @@ class FakePage:
     def check(self) -> None:
         """Assert that the page shows what is mounted."""
         shown = [normalize(one) for one in self.page.forms()]
-        assert shown == [normalize(one) for one in self.session.root.forms()]
+        assert shown == [normalize(one) for one in forms_of(self.session.root)]
 
 
 def path_of(node: PageElement) -> list[PageElement]:
@@ -120,7 +124,7 @@ def test_the_same_html_is_adopted() -> None:
 def test_c2_other_html_is_mended_and_named() -> None:
     page = FakePage(Counter(start=2), server=Counter(start=1))
 
-    ((kind, nodes, why),) = page.sent
+    ((kind, nodes, why, _),) = page.sent
     assert (kind, nodes) == ("mend", [["button", {"e": {"click": 1}}, "2"]])
     assert "other HTML here than on the server" in why
 
@@ -138,6 +142,7 @@ def test_c2_a_page_that_differs_is_mended_with_its_path() -> None:
         "mend",
         [["button", {"e": {"click": 1}}, "0"]],
         "the page differs from the server's HTML at main > div",
+        [],
     ]
     page.adopt()
     page.click()

@@ -35,6 +35,8 @@ interface Own {
 /** What a walk found: the nodes by their ids, in runs that begin at an id. */
 interface Found {
   readonly runs: readonly (readonly [first: number, nodes: Node[], template?: Template])[];
+  /** The handlers of open blocks. */
+  readonly handlers: readonly (readonly [id: number, type: string])[];
   /** How many elements there should be: what is in a closed block shows by that. */
   readonly elements: number;
 }
@@ -44,16 +46,28 @@ interface Found {
  *
  * @returns the path of the first node that has another shape, or `null` if all agree
  */
-export function adopt({ nodes, templates }: Page, shape: Shape): string | null {
+export function adopt({ nodes, listeners, templates }: Page, shape: Shape): string | null {
   const { root } = nodes;
   try {
     define(templates, shape[2]);
-    const { runs, elements } = walk(root, shape, templates, false);
+    const { runs, handlers, elements } = walk(root, shape, templates, false);
     if (elements !== elementsIn(root, '*').length) {
       walk(root, shape, templates, true);
       throw new Mismatch(root);
     }
-    nodes.reset(runs.map((run) => new Range(...run)));
+    nodes.reset(
+      runs.map(
+        (run) =>
+          new Range(
+            ...run,
+            run[2]?.events.map(() => 1),
+          ),
+      ),
+    );
+    // Each hole for an event has a handler without options, unless an op says otherwise.
+    for (const { events } of templates.values())
+      for (const { name } of events) listeners.attach(name, 1);
+    for (const [id, type] of handlers) listeners.listen([id], type, 1);
     return null;
   } catch (error) {
     if (error instanceof Mismatch) return pathOf(root, error.node);
@@ -70,6 +84,7 @@ function walk(root: Node, [tags, counts]: Shape, templates: Templates, strict: b
   let run: Node[] = [root];
   let start = 0;
   const runs: [first: number, nodes: Node[], template?: Template][] = [[start, run]];
+  const handlers: [id: number, type: string][] = [];
   let at = 0;
   let next = 1;
   let elements = 0;
@@ -114,7 +129,9 @@ function walk(root: Node, [tags, counts]: Shape, templates: Templates, strict: b
     const own: Own = { nodes: isOpen ? run : [], at: next - start };
     const first = next;
     next += template.size * count;
-    if (!isOpen) {
+    if (isOpen) {
+      for (const { offset, name } of template.events) handlers.push([first + offset, name]);
+    } else {
       elements += count * (template.elements - 1);
       runs.push([first, roots, template], [(start = next), (run = [])]);
     }
@@ -177,7 +194,7 @@ function walk(root: Node, [tags, counts]: Shape, templates: Templates, strict: b
   };
 
   adoptChildren(root);
-  return { runs, elements };
+  return { runs, handlers, elements };
 }
 
 /** The first of some siblings that counts, which must be of a kind. */

@@ -169,13 +169,19 @@ function build(
 ): Element {
   const element = makeElement(document, tag, space);
   if (constants) setAttributes(element, constants.a);
-  for (const child of children)
+  let isAfterText = false;
+  for (const child of children) {
+    const isInner = typeof child === 'object';
+    // The texts of two holes would be taken for one.
+    if (isAfterText && !isInner) insertBefore(element, document.createComment(''), null);
+    isAfterText = !isInner;
     insertBefore(
       element,
-      typeof child === 'object'
+      isInner
         ? build(document, child, spaceInside(element))
         : createText(document, typeof child === 'string' ? child : ''),
       null,
     );
+  }
   return element;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { NodeForm, TemplateForm } from '../../src/dom/protocol';
+import type { NodeForm, Shape } from '../../src/dom/protocol';
 import { ITEM, CARD, items } from '../blocks';
 import { TestPage } from '../helpers';
 
@@ -116,19 +116,21 @@ describe('hydrating', () => {
     expect(page.sent).toEqual([['hydrated']]);
   });
 
-  test('handlers of closed rows are told by ops, and looked up at the first event', () => {
-    const template: TemplateForm = ['p', 0, 0, ['button', 0, [[0, 'e', 'click']], 1]];
-    const page = new TestPage('<p><button>x</button></p><p><button></button></p>');
-    page.templates.push(template);
+  test('each hole for an event has a handler, unless an op says otherwise', () => {
+    const shape: Shape = [
+      [],
+      [4, -4, 0, 3, -3, 0, 1, -1],
+      [['p', 0, 0, ['button', 0, [[0, 'e', 'click']], 1]]],
+    ];
+    const page = new TestPage('<p><button>x</button></p>'.repeat(4));
 
-    page.hydrate([{ rows: 0, count: 2, columns: [1, ['x', '']] }]);
-    for (const button of page.root.querySelectorAll('button')) button.click();
-    page.answer(1);
+    page.view.receive(['hydrate', shape, [['event', 5, 'click', null]]]);
+    page.root.querySelectorAll('button').forEach((button, index) => {
+      button.click();
+      page.answer(index);
+    });
 
-    expect(page.events).toEqual([
-      ['click', [2]],
-      ['click', [5]],
-    ]);
+    expect(page.events).toEqual([2, 8, 11].map((id) => ['click', [id]]));
   });
 });
 
