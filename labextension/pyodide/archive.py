@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import _imp
 import ast
+import builtins
+import dis
 import importlib
 import json
 import sys
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
 from pathlib import Path
 from types import CodeType
@@ -65,14 +67,18 @@ MODULES = "the modules"
 ELSEWHERE = "reactor_nb.kernel"
 
 
-def compile_bare(tree: ast.Module, filename: str) -> CodeType:
+def compile_bare(tree: ast.Module, filename: str, flags: int = 0) -> CodeType:
     """Return the code of a module without docstrings and assertions."""
-    return compile(tree, filename, "exec", dont_inherit=True, optimize=2)
+    code: CodeType = compile(tree, filename, "exec", flags, dont_inherit=True, optimize=2)
+    return code
 
 
 def compile_own(tree: ast.Module, filename: str) -> CodeType:
-    """Return the code of a module of our package, as small as it gets."""
-    return shrink.shrunk(compile_bare(tree, filename), own=True)
+    """Return the code of a module of our package, as small as it gets.
+
+    Each of them imports `annotations` from `__future__`, which is left to the compiler.
+    """
+    return shrink.shrunk(compile_bare(tree, filename, annotations.compiler_flag), own=True)
 
 
 def to_file(code: CodeType) -> bytes:
@@ -126,7 +132,7 @@ def try_package(path: str, codes: Sequence[CodeType]) -> None:
     """Import every module of our package as a page does, after a look at what comes of the file.
 
     Raises:
-        ValueError: the code is not what it was.
+        ValueError: the code is not what it was, or uses what was left out.
     """
     sys.path.append(str(Path(path).parent))
     importlib.import_module(Path(path).stem)
@@ -134,8 +140,20 @@ def try_package(path: str, codes: Sequence[CodeType]) -> None:
     names = {modules.module_name(code.co_filename): code for code in codes}
     if not all(columns.is_same(packed._codes[name], code) for name, code in names.items()):
         raise ValueError("what was put in columns did not come back as it was")
-    for name in names:
-        importlib.import_module(name)
+    for name, code in names.items():
+        known = {*dir(builtins), *vars(importlib.import_module(name))}
+        if missing := set(global_names(code)) - known:
+            raise ValueError(f"{name} has lost {missing}, which it uses")
+
+
+def global_names(code: CodeType) -> Iterator[str]:
+    """Yield the names that functions of a module take from it."""
+    for instruction in dis.get_instructions(code):
+        if instruction.opname == "LOAD_GLOBAL":
+            yield instruction.argval
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from global_names(constant)
 
 
 def pack_standard_library(stock: str, wanted: str, first: str, rest: str) -> str:

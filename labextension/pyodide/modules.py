@@ -64,98 +64,147 @@ def drop_unused(
     """Return the modules without what nothing in them uses.
 
     Without annotations many imports and names of types have no use, and what only other hosts call
-    has none here. A name is in use if its module reads it, if another one imports it, or if it
-    stands anywhere as an attribute or a text.
+    has none here. From what is in use at first, every name that it reads is followed: what is read
+    in the same module, imported from another one, or stands there as a text.
 
     Args:
         trees: the modules by their paths; they are changed.
         public: the modules whose names are all in use.
         entries: names in use of other modules.
     """
-    roots = {*public, *entries}
-    trees = dict(trees)
-    changed = True
-    while changed:
-        imported = _imported_names(trees)
-        attributes = {name for tree in trees.values() for name in _attributes(tree)}
-        changed = False
-        for path, tree in trees.items():
-            name = module_name(path)
-            if name not in public:
-                kept = (
-                    _read(tree) | attributes | imported.get(name, set()) | entries.get(name, set())
-                )
-                changed |= _drop_from(tree, kept)
-        used = roots.union(*(_imports(tree) for tree in trees.values()))
-        used |= {name.rpartition(".")[0] for name in used}
-        trees = {path: tree for path, tree in trees.items() if module_name(path) in used}
-    return trees
+    uses = _Uses({module_name(path): tree for path, tree in trees.items()})
+    for module in public:
+        uses.add_all(module)
+    for module, names in entries.items():
+        for name in names:
+            uses.add(module, name)
+    uses.follow()
+    left = {path: tree for path, tree in trees.items() if module_name(path) in uses.names}
+    for path, tree in left.items():
+        kept = uses.names[module_name(path)]
+        tree.body = [statement for statement in tree.body if _is_needed(statement, kept)]
+    return left
 
 
-def _attributes(tree: ast.Module) -> set[str]:
-    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+class _Uses(ast.NodeVisitor):
+    """Which names of which modules are in use.
+
+    Args:
+        trees: the modules by their names.
+    """
+
+    def __init__(self, trees: Mapping[str, ast.Module]) -> None:
+        self.names: dict[str, set[str]] = {}
+        self._trees = trees
+        self._module = ""
+        self._waiting: list[tuple[str, ast.stmt]] = []
+        self._imported = {name: _imported_names(tree) for name, tree in trees.items()}
+
+    def add(self, module: str, name: str) -> None:
+        """Use a name of a module, which may also be a module in a package."""
+        self._enter(module)
+        if name in self.names.get(module, (name,)):
+            return
+        self.names[module].add(name)
+        body = self._trees[module].body
+        self._waiting += [(module, part) for part in body if _defined(part) == name]
+        if origin := self._imported[module].get(name):
+            self._import(*origin)
+
+    def add_all(self, module: str) -> None:
+        """Use every name of a module."""
+        self._enter(module)
+        if tree := self._trees.get(module):
+            for name in {*self._imported[module], *filter(None, map(_defined, tree.body))}:
+                self.add(module, name)
+
+    def follow(self) -> None:
+        """Use what is used by what is in use, until nothing is new."""
+        while self._waiting:
+            self._module, statement = self._waiting.pop()
+            self.visit(statement)
+
+    def _enter(self, module: str) -> None:
+        """Run a module, after the packages that it lies in."""
+        if module not in self._trees or module in self.names:
+            return
+        self.names[module] = set()
+        self._enter(module.rpartition(".")[0])
+        for statement in self._trees[module].body:
+            if _defined(statement) is None and not isinstance(statement, ast.ImportFrom):
+                self._waiting.append((module, statement))
+
+    def _import(self, module: str, name: str) -> None:
+        self.add(module, name)
+        self._enter(f"{module}.{name}")
+
+    def visit_Name(self, node: ast.Name) -> None:
+        """Use a name of the same module; of a module as a whole, everything."""
+        self.add(self._module, node.id)
+        if origin := self._imported[self._module].get(node.id):
+            self.add_all(".".join(origin))
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        """Use a name that stands there as a text."""
+        if isinstance(node.value, str):
+            self.add(self._module, node.value)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        """Use a name of another module."""
+        match node.value:
+            case ast.Name(id=name) if name in self._imported[self._module]:
+                self.add(self._module, name)
+                self.add(".".join(self._imported[self._module][name]), node.attr)
+            case _:
+                self.generic_visit(node)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        """Use all of a module."""
+        for alias in node.names:
+            self.add_all(alias.name)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        """Use names of another module, or all of it."""
+        for alias in node.names:
+            self._import(str(node.module), alias.name)
+            self.add_all(f"{node.module}.{alias.name}")
 
 
-def _read(tree: ast.Module) -> set[str]:
-    names = set()
-    for statement in tree.body:
-        if _assigned(statement) == "__all__":
-            continue
-        for node in ast.walk(statement):
-            match node:
-                case ast.Name(id=name, ctx=ast.Load()) | ast.Constant(value=str(name)):
-                    names.add(name)
-    return names
+def _imported_names(tree: ast.Module) -> dict[str, tuple[str, str]]:
+    """Where the names come from that a module imports at its top."""
+    return {
+        alias.asname or alias.name: (str(statement.module), alias.name)
+        for statement in tree.body
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }
 
 
-def _imported_names(trees: Mapping[str, ast.Module]) -> dict[str, set[str]]:
-    names: dict[str, set[str]] = {}
-    for tree in trees.values():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                names.setdefault(node.module, set()).update(alias.name for alias in node.names)
-    return names
-
-
-def _drop_from(tree: ast.Module, kept: set[str]) -> bool:
-    before = _size(tree)
-    tree.body = [statement for statement in tree.body if _is_needed(statement, kept)]
-    return _size(tree) != before
-
-
-def _size(tree: ast.Module) -> int:
-    return sum(len(getattr(statement, "names", ".")) for statement in tree.body)
-
-
-def _is_needed(statement: ast.stmt, kept: set[str]) -> bool:
+def _defined(statement: ast.stmt) -> str | None:
+    """Return the name that a statement gives to something, if that is all it does."""
     match statement:
-        case ast.ImportFrom(module="__future__"):
-            return True
-        case ast.ImportFrom(names=names):
-            statement.names = [name for name in names if (name.asname or name.name) in kept]
-            return bool(statement.names)
         case (
             ast.FunctionDef(name=name, decorator_list=[])
             | ast.AsyncFunctionDef(name=name, decorator_list=[])
             | ast.ClassDef(name=name, decorator_list=[])
         ):
-            return name in kept
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            return name in kept or not (_is_type(statement) or _is_harmless(value))
-        case _:
-            return True
-
-
-def _assigned(statement: ast.stmt) -> str | None:
-    match statement:
-        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+        case TypeName(targets=[ast.Name(id=name)]):
+            return name
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_harmless(value):
             return name
         case _:
             return None
 
 
-def _is_type(statement: ast.stmt) -> bool:
-    return isinstance(statement, TypeName)
+def _is_needed(statement: ast.stmt, kept: set[str]) -> bool:
+    match statement:
+        case ast.ImportFrom(names=names):
+            statement.names = [name for name in names if (name.asname or name.name) in kept]
+            return bool(statement.names)
+        case _:
+            name = _defined(statement)
+            return name is None or name in kept
 
 
 def _is_harmless(value: ast.expr) -> bool:

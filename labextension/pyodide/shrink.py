@@ -53,6 +53,10 @@ class _ReaderAids(ast.NodeTransformer):
         ]
         return node
 
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt:
+        """Leave out what the compiler is told."""
+        return ast.copy_location(ast.Pass(), node) if node.module == "__future__" else node
+
     def visit_If(self, node: ast.If) -> ast.stmt:
         """Leave out what only a type checker imports."""
         if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING" and not node.orelse:
