@@ -6,10 +6,18 @@ import { fileURLToPath } from 'node:url';
 const out = fileURLToPath(new URL('../reactor_nb/static/', import.meta.url));
 const here = fileURLToPath(new URL('./', import.meta.url));
 
+/** Properties that are ours alone, neither of the DOM nor on the wire: a letter does for them. */
+const OWN =
+  'acknowledge around attach chooseAgain deliver edited events expect hears idOf isOpen ' +
+  'kept known late listen listeners locate nodes offer props prototypes ranges reach ' +
+  'receive reports roots sentAt seq snapshot tags take template templates texts timer told ' +
+  'wake';
+
 const common = {
   absWorkingDir: here,
   bundle: true,
   minify: true,
+  mangleProps: new RegExp(`^(${OWN.replaceAll(' ', '|')})$`),
   target: 'es2022',
   charset: 'utf8',
   legalComments: 'none',

@@ -109,7 +109,9 @@ class Numbering:
         values = node.vnode.values
         for hole in node.layout.named:
             if hole.kind == "e":
-                self._listen_at(hole, node.id, values[hole.hole])
+                # Of a closed block the page takes it that each hole has a handler without options.
+                usual = None if node.is_open else 1
+                self._listen_at(hole, node.id, values[hole.hole], usual)
         self._tell_controls(node.layout, [node.id], lambda _: values)
         for content in node.contents if node.is_open else ():
             at = len(self._counts)
@@ -128,7 +130,7 @@ class Numbering:
             column = node.columns[hole.hole]
             if hole.kind == "e" and has_options(hole, column):
                 for first, value in zip(node.ids, column, strict=True):
-                    self._listen_at(hole, first, value)
+                    self._listen_at(hole, first, value, 1)
         self._tell_controls(node.layout, node.ids, node.values)
         return count
 
@@ -138,10 +140,9 @@ class Numbering:
             self._templates.append(block.layout.form)
         return number
 
-    def _listen_at(self, hole: NamedHole, first: int, value: Any) -> None:
-        # The page takes it that a hole for an event has a handler, without options.
+    def _listen_at(self, hole: NamedHole, first: int, value: Any, usual: int | None) -> None:
         options = wire_value(hole, value)
-        if options != 1:
+        if options != usual:
             self._listen(first + hole.offset, hole.name, options)
 
     def _tell_controls(

@@ -7,7 +7,6 @@ import {
   closest,
   firstChildOf,
   insertBefore,
-  isElement,
   localNameOf,
   nextSiblingOf,
   parentOf,
@@ -52,10 +51,7 @@ function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): voi
       page.templates.set(op[1], new Template(op[2]));
       break;
     case 'open':
-      for (const id of op.slice(1) as number[]) {
-        nodes.expect(id);
-        open(page, id, 0);
-      }
+      for (const id of op.slice(1) as number[]) open(page, id, 0);
       break;
     case 'create': {
       const [, parent, before, first, ...forms] = op;
@@ -114,19 +110,19 @@ function reference(page: Page, parent: Element, before: number): Node | null {
 
 /** Remove nodes; one that went with its parent's raw HTML is gone already. */
 function remove(page: Page, ids: readonly number[], selects: Set<Element>): void {
-  const gone: [node: Node, parent: Node][] = [];
+  const gone: [node: Node, parent: Element][] = [];
   for (const id of ids) {
     open(page, id, 1);
     const node = page.nodes.take(id);
     const parent = node && parentOf(node);
-    if (parent) gone.push([node, parent]);
+    if (parent) gone.push([node, parent as Element]);
   }
   const parents = new Set(gone.map(([, parent]) => parent));
   const [only] = parents;
   // One call for all of a thousand rows is much faster than one for each.
   if (only && parents.size === 1 && gone.length === childNodesOf(only).length) setText(only, '');
   else for (const [node, parent] of gone) removeChild(parent, node);
-  for (const parent of parents) if (isElement(parent)) noteSelect(parent, selects);
+  for (const parent of parents) noteSelect(parent, selects);
 }
 
 /**

@@ -35,8 +35,6 @@ interface Own {
 /** What a walk found: the nodes by their ids, in runs that begin at an id. */
 interface Found {
   readonly runs: readonly (readonly [first: number, nodes: Node[], template?: Template])[];
-  /** The handlers of open blocks. */
-  readonly handlers: readonly (readonly [id: number, type: string])[];
   /** How many elements there should be: what is in a closed block shows by that. */
   readonly elements: number;
 }
@@ -50,7 +48,7 @@ export function adopt({ nodes, listeners, templates }: Page, shape: Shape): stri
   const { root } = nodes;
   try {
     define(templates, shape[2]);
-    const { runs, handlers, elements } = walk(root, shape, templates, false);
+    const { runs, elements } = walk(root, shape, templates, false);
     if (elements !== elementsIn(root, '*').length) {
       walk(root, shape, templates, true);
       throw new Mismatch(root);
@@ -64,10 +62,9 @@ export function adopt({ nodes, listeners, templates }: Page, shape: Shape): stri
           ),
       ),
     );
-    // Each hole for an event has a handler without options, unless an op says otherwise.
+    // In closed blocks each hole for an event has a handler, unless an op says otherwise.
     for (const { events } of templates.values())
       for (const { name } of events) listeners.attach(name, 1);
-    for (const [id, type] of handlers) listeners.listen([id], type, 1);
     return null;
   } catch (error) {
     if (error instanceof Mismatch) return pathOf(root, error.node);
@@ -84,7 +81,6 @@ function walk(root: Node, [tags, counts]: Shape, templates: Templates, strict: b
   let run: Node[] = [root];
   let start = 0;
   const runs: [first: number, nodes: Node[], template?: Template][] = [[start, run]];
-  const handlers: [id: number, type: string][] = [];
   let at = 0;
   let next = 1;
   let elements = 0;
@@ -129,9 +125,7 @@ function walk(root: Node, [tags, counts]: Shape, templates: Templates, strict: b
     const own: Own = { nodes: isOpen ? run : [], at: next - start };
     const first = next;
     next += template.size * count;
-    if (isOpen) {
-      for (const { offset, name } of template.events) handlers.push([first + offset, name]);
-    } else {
+    if (!isOpen) {
       elements += count * (template.elements - 1);
       runs.push([first, roots, template], [(start = next), (run = [])]);
     }
@@ -194,7 +188,7 @@ function walk(root: Node, [tags, counts]: Shape, templates: Templates, strict: b
   };
 
   adoptChildren(root);
-  return { runs, handlers, elements };
+  return { runs, elements };
 }
 
 /** The first of some siblings that counts, which must be of a kind. */

@@ -41,7 +41,7 @@ export function define(templates: Templates, forms: readonly TemplateForm[] = []
 
 export function templateOf(templates: Templates, number: number): Template {
   const template = templates.get(number);
-  if (!template) throw new Error(`no template has the number ${number}`);
+  if (!template) throw new Error(`no template has the id ${number}`);
   return template;
 }
 

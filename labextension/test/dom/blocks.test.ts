@@ -73,13 +73,13 @@ describe('creating', () => {
   test('a template that was never defined is an error', () => {
     const page = TestPage.with(ITEM);
 
-    expect(() => page.patch(['create', 0, 0, 1, [7]])).toThrow('no template has the number 7');
+    expect(() => page.patch(['create', 0, 0, 1, [7]])).toThrow('no template has the id 7');
     expect(() => page.patch(['create', 0, 0, 1, { ...items('a'), rows: -1 }])).toThrow(
-      'no template has the number -1',
+      'no template has the id -1',
     );
     const counts = [1, -2, 3];
     expect(() => page.view.receive(['hydrate', [[], counts], []])).toThrow(
-      'no template has the number 3',
+      'no template has the id 3',
     );
   });
 
