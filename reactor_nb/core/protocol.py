@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from reactor_nb.core.ops import NodeForm, Op
 
-VERSION: Final = 2
+VERSION: Final = 1
 Message: TypeAlias = list[Any]
 
 

@@ -30,5 +30,5 @@ def test_what_goes_over_the_wire(made: Any, wire: Any) -> None:
     assert json.loads(json.dumps(made)) == wire
 
 
-def test_the_version_is_two() -> None:
-    assert protocol.VERSION == 2
+def test_the_version_is_one() -> None:
+    assert protocol.VERSION == 1

@@ -1,6 +1,6 @@
 /** The words between a session in Python and its page: `reactor_nb/core/protocol.py`, again. */
 
-export const VERSION = 2;
+export const VERSION = 1;
 
 export type PropValue = string | number | boolean | null | readonly string[];
 

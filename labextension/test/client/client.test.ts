@@ -4,7 +4,7 @@ import type { Early } from '../../src/client/early';
 import type { TransportEvents } from '../../src/client/transport';
 import type { HostMessage } from '../../src/dom/protocol';
 
-const PAYLOAD = JSON.stringify({ version: 2, files: { worker: '/static/worker.js' } });
+const PAYLOAD = JSON.stringify({ version: 1, files: { worker: '/static/worker.js' } });
 const HTML = '<form data-rnb-hold=""><input name="q"></form><button>+</button><p>text</p>';
 /** `form#1 > input#2`, `button#3`, `p#5`. */
 const SHAPE = [
@@ -310,11 +310,11 @@ describe('failure (C1)', () => {
   });
 
   test('a page of another version is refused in words', () => {
-    const stage = new Stage(JSON.stringify({ version: 3, files: {} }));
+    const stage = new Stage(JSON.stringify({ version: 2, files: {} }));
 
     stage.client.boot();
 
-    expect(stage.bars[0]).toContain('this page is of version 3, not 2');
+    expect(stage.bars[0]).toContain('this page is of version 2, not 1');
   });
 
   test('an error in a live worker is one handler’s affair', () => {
