@@ -136,7 +136,7 @@ def test_no_name_of_the_author_is_used_as_a_path_e5(
         path for path in plain if "/app-" not in path
     }
     assert isinstance(archive, bytes)
-    module, blocks = zipfile.ZipFile(io.BytesIO(archive)).namelist()
+    blocks, module = zipfile.ZipFile(io.BytesIO(archive)).namelist()
     assert module.removesuffix("_client.py").isidentifier()
     assert blocks == module.replace(".py", ".json")
 
