@@ -135,12 +135,12 @@ export function shapeOf(
   const visitBlocks = (form: NodeForm, number: number, rows: readonly unknown[][]): void => {
     if (typeof form === 'object' && 'rows' in form) {
       // Of no rows a shape says nothing: nobody could tell where they are.
-      if (rows.length > 0) counts.push(-4, number, rows.length);
+      if (rows.length > 0) counts.push(-2, number, rows.length);
       return;
     }
     const contents = holesOf(templates[number] as TemplateForm).map((hole) => rows[0]?.[hole]);
     if (contents.every((content) => typeof content === 'string')) {
-      counts.push(-2, number);
+      counts.push(-2, number, 1);
       return;
     }
     counts.push(-3, number);

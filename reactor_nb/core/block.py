@@ -7,7 +7,7 @@ is an element like any other; its parts are made when somebody asks for them.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from types import FrameType, TracebackType
 from typing import Any
@@ -99,7 +99,14 @@ class Block:
     def _check_keys(self, values: Sequence[Any]) -> None:
         """Leave it to the calls to tell of two children with one key."""
         for holes in self._beside:
-            keys = [key for hole in holes for key in _keys_in(values[hole])]
+            keys: list[Any] = []
+            for hole in holes:
+                value = values[hole]
+                if value.__class__ is VRows:
+                    keys += value.keys or ()
+                elif value.__class__ is not str:
+                    keys += [getattr(one, "key", None) for one in value]
+            keys = [key for key in keys if key is not None]
             if len(set(keys)) < len(keys):
                 raise NotConstant
 
@@ -206,14 +213,6 @@ class _Calls:
             return value[0]
         found = self._arguments[value]
         return found.make() if found.__class__ is Late else found
-
-
-def _keys_in(value: Any) -> Iterable[str]:
-    """Return the keys among the children in a hole."""
-    if isinstance(value, VRows):
-        return filter(None, value.keys or ())
-    nodes = () if isinstance(value, str) else value
-    return [one.key for one in nodes if getattr(one, "key", None) is not None]
 
 
 def _at(line: int, error: Exception) -> TracebackType | None:

@@ -131,26 +131,26 @@ class Differ:
         return following_id(container)
 
     def _patch(self, container: Container, old: HostNode, new: HostNode) -> None:
-        if isinstance(new, Instance):
+        if new.__class__ is Instance:
             new.container = container
             if new.pending is not None:
                 self.commit(new)
-        elif new is old or new is None:
+        elif new is old:
             return
-        elif isinstance(new, HostBlock) and isinstance(old, HostBlock):
+        elif new.__class__ is HostBlock and isinstance(old, HostBlock):
             self._patch_block(old, new)
-        elif isinstance(new, HostElement) and isinstance(old, (HostElement, HostBlock)):
+        elif new.__class__ is HostElement and isinstance(old, (HostElement, HostBlock)):
             self._patch_element(self._unfolded(old), new)
-        elif isinstance(new, HostText) and isinstance(old, HostText):
+        elif new.__class__ is HostText and isinstance(old, HostText):
             new.id, new.prev = old.id, None
             self.ops.append(ops.set_text(new.id, new.text))
-        elif isinstance(new, HostRows) and isinstance(old, HostRows):
+        elif new.__class__ is HostRows and isinstance(old, HostRows):
             new.container = container
             RowsPatch(self.mounted, self.ops, old, new).run()
-        elif isinstance(new, HostFragment) and isinstance(old, (HostFragment, HostRows)):
+        elif new.__class__ is HostFragment and isinstance(old, (HostFragment, HostRows)):
             new.container, new.prev = container, None
             self._children(new, self._single(old), new.children)
-        elif isinstance(new, HostHead) and isinstance(old, HostHead):
+        elif new.__class__ is HostHead and isinstance(old, HostHead):
             new.prev = None
             self.mounted.replace_head(old, new)
 

@@ -68,10 +68,22 @@ class HostBlock:
     once a render goes on from it with others than its own.
     """
 
-    __slots__ = ("contents", "id", "is_open", "key", "live", "owner", "prev", "vnode", "whole")
+    __slots__ = (
+        "contents",
+        "id",
+        "is_open",
+        "key",
+        "layout",
+        "live",
+        "owner",
+        "prev",
+        "vnode",
+        "whole",
+    )
 
     def __init__(self, vnode: VBlock, owner: Instance, contents: list[str | HostHole]) -> None:
         self.vnode = vnode
+        self.layout: Layout = vnode.block.layout
         self.key = vnode.key
         self.owner = owner
         self.contents = contents
@@ -80,11 +92,6 @@ class HostBlock:
         self.live: Live | None = None
         self.prev: HostBlock | None = None
         self.whole: HostElement | None = None
-
-    @property
-    def layout(self) -> Layout:
-        """Where its nodes are."""
-        return self.vnode.block.layout
 
     @property
     def holes(self) -> list[HostHole]:

@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 
 _OPAQUE_COUNT = -1
 _TEXT = -1
-# A block that holds nothing but texts, one that holds more, and rows.
+# Blocks that hold nothing but texts, side by side, and a block that holds more.
 _CLOSED = -2
 _OPEN = -3
-_ROWS = -4
 
 
 def digest(html: str) -> str:
@@ -56,6 +55,8 @@ class Numbering:
         self._counts: list[int] = []
         self._listening: dict[tuple[str, str], Op] = {}
         self._templates: list[NodeForm] = []
+        # Where in the counts closed blocks are described that another may join.
+        self._joinable = -1
 
     def run(self, container: Container, nodes: list[HostNode]) -> list[Any]:
         """Number everything in the root container and return the shape."""
@@ -100,12 +101,17 @@ class Numbering:
             self._ops_of(node)
         if vnode.raw is None and vnode.tag != "textarea":
             self._counts[at] = self._children(node, node.children)
+            self._joinable = -1
 
     def _block(self, node: HostBlock) -> None:
         node.id = self.mounted.take_ids(node.layout.size)
         self.mounted.add(node, node.id)
         node.is_open = bool(node.holes)
-        self._counts += _OPEN if node.is_open else _CLOSED, self._template(node.vnode.block)
+        template = self._template(node.vnode.block)
+        if node.is_open:
+            self._counts += _OPEN, template
+        else:
+            self._note_closed(template, 1)
         values = node.vnode.values
         for hole in node.layout.named:
             if hole.kind == "e":
@@ -118,14 +124,25 @@ class Numbering:
             self._counts.append(_TEXT)
             if isinstance(content, HostHole):
                 content.block = node
+                self._joinable = -1
                 self._counts[at] = self._children(content, content.children)
+                self._joinable = -1
+
+    def _note_closed(self, template: int, count: int) -> None:
+        """Describe closed blocks, together with those right before them that have their template."""
+        at = self._joinable
+        if at >= 0 and at + 3 == len(self._counts) and self._counts[at + 1] == template:
+            self._counts[at + 2] += count
+        else:
+            self._joinable = len(self._counts)
+            self._counts += _CLOSED, template, count
 
     def _rows(self, node: HostRows) -> int:
         count = node.vnode.count
         if not count:
             return 0
         self.mounted.number_rows(node)
-        self._counts += _ROWS, self._template(node.vnode.block), count
+        self._note_closed(self._template(node.vnode.block), count)
         for hole in node.layout.named:
             column = node.columns[hole.hole]
             if hole.kind == "e" and has_options(hole, column):

@@ -272,21 +272,22 @@ class Reconciler:
         if self._depth > MAX_DEPTH:
             raise self.too_deep()
 
-    def _update(self, owner: Instance, old: HostNode, node: Node) -> HostNode:
-        if isinstance(old, HostBlock):
-            return self._update_block(owner, old, node)
-        if isinstance(old, HostElement) and isinstance(node, VElement):
-            return self._update_element(owner, old, node)
-        if isinstance(old, HostText) and isinstance(node, str):
-            return _update_text(old, node)
-        if isinstance(old, Instance) and isinstance(node, VComponent):
+    def _update(self, owner: Instance, old: HostNode, node: Any) -> HostNode:
+        """Return what a node goes on as; ``old`` fits it."""
+        if old.__class__ is Instance:
             return self._update_instance(old, node)
-        if isinstance(old, (HostFragment, HostRows)) and isinstance(node, VFragment):
-            return self._update_fragment(owner, old, node)
-        if isinstance(old, HostHead) and isinstance(node, VHead):
+        if old.__class__ is HostText:
+            return _update_text(old, node)
+        if old.__class__ is HostBlock:
+            return self._update_block(owner, old, node)
+        if old.__class__ is HostElement:
+            return self._update_element(owner, old, node)
+        if old.__class__ is HostHead:
             head = HostHead(node.entries, owner)
             head.prev = old
             return head
+        if isinstance(old, (HostFragment, HostRows)):
+            return self._update_fragment(owner, old, node)
         return None
 
     def _update_block(self, owner: Instance, old: HostBlock, node: Any) -> HostNode:

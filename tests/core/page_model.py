@@ -79,7 +79,7 @@ class PageModel:
         assert count in (len(nodes), -1)
         while waiting and count != -1:
             kind = next(rest)
-            if kind == -4:
+            if kind == -2:
                 template = self.templates[next(rest)]
                 for _ in range(next(rest)):
                     self._adopt_block(template, waiting.popleft(), None, tags)
@@ -88,8 +88,6 @@ class PageModel:
             if kind == -1:
                 assert isinstance(node, PageText)
                 self._name(node, self._take())
-            elif kind == -2:
-                self._adopt_block(self.templates[next(rest)], node, None, tags)
             elif kind == -3:
                 self._adopt_block(self.templates[next(rest)], node, rest, tags)
             else:

@@ -119,7 +119,7 @@ class Builder {
       insertBefore(parent, root, null);
       roots.push(root);
     }
-    const options = events.map(({ hole }) => columns[hole] ?? null);
+    const options = events.map(({ hole }) => columns[hole] as HoleValue);
     if (!isOpen) table.ranges.add(new Range(first, roots, template, options));
     events.forEach(({ name, offset }, index) => {
       for (const one of [options[index]].flat() as (Options | null)[])

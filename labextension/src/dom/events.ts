@@ -81,7 +81,7 @@ export class Listeners {
     for (const { range, index, root, base } of this.nodes.ranges.around(target)) {
       const { template, columns } = range;
       template?.events.forEach(({ offset, name }, column) => {
-        const options = name === type && valueAt(columns[column], index);
+        const options = name === type && (columns ? valueAt(columns[column], index) : 1);
         const node = options && template.locate(root, offset);
         if (node && contains(node, target) && !handlers.has(node))
           set(handlers, base + offset, node, options as EventOptions | 1);

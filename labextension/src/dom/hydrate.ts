@@ -17,9 +17,8 @@ import { define, templateOf, type Template, type Templates } from './template';
 /** In a shape: a text, and an element whose inside is its own affair. */
 const TEXT_NODE = -1;
 const OPAQUE = -1;
-/** In a shape: an open block, and closed ones side by side; -2 is one of these. */
+/** In a shape: an open block; -2 are closed ones side by side. */
 const OPEN = -3;
-const ROWS = -4;
 
 /** Thrown, and caught here, where HTML and shape part. */
 class Mismatch {
@@ -101,8 +100,9 @@ function walk(root: Node, [tags, counts]: Shape, templates: Templates, strict: b
       const code = counts[at++] as number;
       if (code < TEXT_NODE) {
         const template = templateOf(templates, counts[at++] as number);
-        const some = code === ROWS ? (counts[at++] as number) : 1;
-        node = adoptBlocks(parent, node, template, some, code === OPEN);
+        const isOpen = code === OPEN;
+        const some = isOpen ? 1 : (counts[at++] as number);
+        node = adoptBlocks(parent, node, template, some, isOpen);
         left -= some - 1;
       } else {
         const tag = code < 0 ? '' : (tags[code] as string);

@@ -8,13 +8,13 @@ export class Range {
   left: number;
 
   /**
-   * @param columns the options of the template's handlers, as in a `RowsForm`
+   * @param columns the options of the template's handlers, as in a `RowsForm`; 1 all if missing
    */
   constructor(
     readonly first: number,
     readonly roots: (Node | undefined)[],
     readonly template?: Template,
-    readonly columns: RowsForm['columns'] = [],
+    readonly columns?: RowsForm['columns'],
   ) {
     this.left = roots.filter(Boolean).length;
   }

@@ -93,12 +93,6 @@ describe('changing a closed row', () => {
     expect(page.view.nodes.size).toBe(1 + 6 + 1 + 1);
   });
 
-  test('a block that does not exist cannot be opened', () => {
-    const page = listed();
-
-    expect(() => page.patch(['open', 99])).toThrow('no node has the id 99');
-  });
-
   test('one whose inside changes without a word is opened', () => {
     const page = listed();
 

@@ -119,7 +119,7 @@ describe('hydrating', () => {
   test('in closed blocks each hole for an event has a handler, unless an op says otherwise', () => {
     const shape: Shape = [
       [],
-      [4, -4, 0, 3, -3, 0, 1, -1],
+      [4, -2, 0, 3, -3, 0, 1, -1],
       [['p', 0, 0, ['button', 0, [[0, 'e', 'click']], 1]]],
     ];
     const page = new TestPage('<p><button>x</button></p>'.repeat(4));

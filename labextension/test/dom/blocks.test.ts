@@ -77,7 +77,7 @@ describe('creating', () => {
     expect(() => page.patch(['create', 0, 0, 1, { ...items('a'), rows: -1 }])).toThrow(
       'no template has the id -1',
     );
-    const counts = [1, -2, 3];
+    const counts = [1, -2, 3, 1];
     expect(() => page.view.receive(['hydrate', [[], counts], []])).toThrow(
       'no template has the id 3',
     );
