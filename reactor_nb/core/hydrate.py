@@ -106,7 +106,8 @@ class Numbering:
     def _block(self, node: HostBlock) -> None:
         node.id = self.mounted.take_ids(node.layout.size)
         self.mounted.add(node, node.id)
-        node.is_open = bool(node.holes)
+        # What a parser may move the page must look at.
+        node.is_open = bool(node.holes) or not node.layout.is_steady
         template = self._template(node.vnode.block)
         if node.is_open:
             self._counts += _OPEN, template
@@ -129,7 +130,7 @@ class Numbering:
                 self._joinable = -1
 
     def _note_closed(self, template: int, count: int) -> None:
-        """Describe closed blocks, together with those right before them that have their template."""
+        """Describe closed blocks, together with those of their template right before them."""
         at = self._joinable
         if at >= 0 and at + 3 == len(self._counts) and self._counts[at + 1] == template:
             self._counts[at + 2] += count

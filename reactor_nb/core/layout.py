@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any, Final, NamedTuple
 
 from reactor_nb.core.host import HostBlock, HostElement, HostHole, HostText
+from reactor_nb.core.tag_names import TABLE_TAGS
 from reactor_nb.core.template import Attribute, Part, Rows, Run
 from reactor_nb.core.vnode import ABSENT, VElement
 
@@ -45,14 +46,16 @@ class Layout:
 
     ``size`` is how many there are: one for each element, each constant text, and each hole for
     children. ``height`` tells how deep the deepest element is, ``depths`` how many elements are
-    around each hole for children. ``form`` describes the template to
-    the page. ``controls`` are the places of elements with properties. ``by_hole`` has the named
-    holes by their numbers, and ``None`` for those for children.
+    around each hole for children. ``is_steady`` says that no parser moves a text elsewhere.
+    ``form`` describes the template to the page. ``controls`` are the places of elements with
+    properties. ``by_hole`` has the named holes by their numbers, and ``None`` for those for
+    children.
     """
 
     def __init__(self, template: Part) -> None:
         self.size = 0
         self.height = 0
+        self.is_steady = True
         self.children: list[ChildHole] = []
         self.named: list[NamedHole] = []
         self.controls: list[int] = []
@@ -78,10 +81,12 @@ class Layout:
         return None
 
     def texts(self, columns: list[Sequence[Any]]) -> list[Sequence[Any]] | None:
-        """Return the columns of a list if all children in them are texts.
+        """Return the columns of a list if all children in them are texts that stay in place.
 
         A text may be empty where nothing is beside it.
         """
+        if not self.is_steady:
+            return None
         columns = columns[:]
         for child in self.children:
             column = columns[child.hole]
@@ -104,6 +109,8 @@ class Layout:
         self._elements[offset] = part
         if part.properties:
             self.controls.append(offset)
+        if part.tag in TABLE_TAGS and any(isinstance(one, (str, Run)) for one in part.children):
+            self.is_steady = False
         form: list[Any] = [part.tag, *self._named(part, offset)]
         follows: list[int] = []
         for child in part.children:

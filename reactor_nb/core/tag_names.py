@@ -23,5 +23,7 @@ CODE_TAGS: Final = frozenset(("script", "style"))
 TEXT_TAGS: Final = frozenset(("textarea", "title", "noscript", "template"))
 # The parser drops a newline right after these start tags.
 NEWLINE_TAGS: Final = frozenset(("pre", "textarea"))
+# The parser moves a text out of these.
+TABLE_TAGS: Final = frozenset(("table", "tbody", "thead", "tfoot", "tr", "colgroup"))
 # Lower case → the name of an SVG element that has capitals.
 SVG_TAGS: Final = {name.lower(): name for name in _SVG.split()}

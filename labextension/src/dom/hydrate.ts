@@ -47,9 +47,9 @@ export function adopt({ nodes, listeners, templates }: Page, shape: Shape): stri
   const { root } = nodes;
   try {
     define(templates, shape[2]);
-    const { runs, elements } = walk(root, shape, templates, false);
+    const { runs, elements } = walk(root, shape, templates, new Set());
     if (elements !== elementsIn(root, '*').length) {
-      walk(root, shape, templates, true);
+      walk(root, shape, templates);
       throw new Mismatch(root);
     }
     nodes.reset(
@@ -72,11 +72,18 @@ export function adopt({ nodes, listeners, templates }: Page, shape: Shape): stri
 }
 
 /**
- * One pass over HTML and shape together, into closed blocks only if it is `strict`.
+ * One pass over HTML and shape together, into closed blocks too.
  *
  * It runs once, before any compiler has seen it, on every node that it looks at: every call counts.
+ *
+ * @param looked templates of which one block is enough to look into; all are looked into without
  */
-function walk(root: Node, [tags, counts]: Shape, templates: Templates, strict: boolean): Found {
+function walk(
+  root: Node,
+  [tags, counts]: Shape,
+  templates: Templates,
+  looked?: Set<Template>,
+): Found {
   let run: Node[] = [root];
   let start = 0;
   const runs: [first: number, nodes: Node[], template?: Template][] = [[start, run]];
@@ -125,15 +132,15 @@ function walk(root: Node, [tags, counts]: Shape, templates: Templates, strict: b
     const own: Own = { nodes: isOpen ? run : [], at: next - start };
     const first = next;
     next += template.size * count;
-    if (!isOpen) {
-      elements += count * (template.elements - 1);
-      runs.push([first, roots, template], [(start = next), (run = [])]);
-    }
+    if (!isOpen) runs.push([first, roots, template], [(start = next), (run = [])]);
     let node = from;
     for (let left = count; left > 0; left--) {
       node = take(parent, node, template.tags[0] as string);
       roots.push(node);
-      if (isOpen || strict) adoptOwn(node, template.form, own, isOpen);
+      // Where a parser moves something out of one block, it does so with all of its template.
+      if (isOpen || !looked?.has(template)) adoptOwn(node, template.form, own, isOpen);
+      else elements += template.elements - 1;
+      looked?.add(template);
       node = nextSiblingOf(node);
     }
     return node;

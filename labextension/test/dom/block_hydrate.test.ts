@@ -37,8 +37,8 @@ describe('hydrating', () => {
     expect(page.allNodes()).toEqual(before);
   });
 
-  test('of rows only the roots are looked at', () => {
-    const page = known(`<ul>${LI.replaceAll('span', 'i').repeat(1000)}</ul>`);
+  test('of rows only the roots are looked at, and the first', () => {
+    const page = known(`<ul>${LI}${LI.replaceAll('span', 'i').repeat(999)}</ul>`);
 
     page.hydrate([['ul', 0, items(...Array<string>(1000).fill('a'))]]);
     page.patch(['text', 2 + 6 * 500 + 5, 'new']);
@@ -46,6 +46,15 @@ describe('hydrating', () => {
     expect(page.sent).toEqual([['hydrated']]);
     expect(page.view.nodes.size).toBe(1002);
     expect(page.root.querySelectorAll('li')[500]?.textContent).toBe('a of new');
+  });
+
+  test('what a parser has moved within a row is seen at the first of its template (V26)', () => {
+    const page = new TestPage('<button>x<table></table></button>'.repeat(2));
+    page.templates.push(['button', 0, 0, ['table', 0, 0, 0]]);
+
+    page.hydrate([{ rows: 0, count: 2, columns: [['x', 'y']] }]);
+
+    expect(page.sent).toEqual([['mismatch', 'button[1] > text[1]']]);
   });
 
   test('a text that the parser has split in a row is one text', () => {
