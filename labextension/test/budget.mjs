@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { buildScripts } from '../esbuild.mjs';
 
-const TOTAL = 12_000;
+const TOTAL = 12 * 1024;
 const EARLY = 1024;
 
 const files = await buildScripts({ write: false });

@@ -120,7 +120,7 @@ class Differ:
         before = self._after(container, new, position + 1)
         parent = parent_id(container)
         for node in top_ids(new[position]):
-            self.ops.append(ops.insert(parent, node, before))
+            self.ops.append(ops.move(parent, node, before))
 
     def _after(self, container: Container, new: list[HostNode], position: int) -> int:
         """Return the id of the first DOM node at or after ``position``, or what follows."""

@@ -119,7 +119,7 @@ class RowsPatch:
                 self._create(start + first, position + 1, before)
                 at = first
             elif at not in stay:
-                self._out.append(ops.insert(parent_id(self._new), ids[position], before))
+                self._out.append(ops.move(parent_id(self._new), ids[position], before))
             at -= 1
 
     def _create(self, start: int, end: int, before: int) -> None:

@@ -85,6 +85,8 @@ def column_filler(hole: Run | Rows | Attribute) -> FillAll:
     if isinstance(hole, Attribute):
         if hole.kind in TEXT_KINDS:
             return _text_attributes(hole, one_by_one)
+        if hole.kind == "event":
+            return _handlers(hole.argument, one_by_one)
     elif isinstance(hole, Run) and len(hole.parts) == 1:
         return _texts(hole.parts[0], one_by_one)
     return lambda columns: list(map(one_by_one, columns.rows))
@@ -192,6 +194,16 @@ def _texts(argument: int, one_by_one: Fill) -> FillAll:
         return list(map(one_by_one, columns.rows)) if found is None else found
 
     return texts
+
+
+def _handlers(argument: int, one_by_one: Fill) -> FillAll:
+    def handlers(columns: Columns) -> Sequence[Any]:
+        column = columns.arguments[argument]
+        if set(map(type, column)) <= _FUNCTIONS:
+            return column
+        return list(map(one_by_one, columns.rows))
+
+    return handlers
 
 
 def _text_attributes(hole: Attribute, one_by_one: Fill) -> FillAll:

@@ -35,9 +35,9 @@ def rows(number: int, count: int, columns: list[Any]) -> NodeForm:
     return {"rows": number, "count": count, "columns": columns}
 
 
-def insert(parent: int, node: int, before: int) -> Op:
+def move(parent: int, node: int, before: int) -> Op:
     """Move a node before ``before`` (0: at the end)."""
-    return ["insert", parent, node, before]
+    return ["move", parent, node, before]
 
 
 def remove(*nodes: int) -> Op:

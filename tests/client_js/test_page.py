@@ -58,7 +58,7 @@ def test_html_is_adopted_and_focus_caret_and_scroll_survive_a_move(context: Brow
             [2, 0, 1, -1, 1, 2, *([2, 2, 3, 0, 4, 1, 5, 1, -1] * 2)],
         ],
         [CLICK, ["event", 5, "blur", 1], ["event", 5, "focus", 1]],
-        [[["insert", 3, 4, 0]], [["insert", 3, 9, 0]]],
+        [[["move", 3, 4, 0]], [["move", 3, 9, 0]]],
     )
     page = stage.open(context)
     page.evaluate(SCROLL_AND_FOCUS)
@@ -120,7 +120,7 @@ def test_names_that_hide_the_document_do_no_harm(context: BrowserContext) -> Non
             [
                 ["create", 10, 11, count + 4, "text", ["svg", 0]],
                 ["attr", 10, "title", "done"],
-                ["insert", 0, 10, 1],
+                ["move", 0, 10, 1],
             ]
         ],
     )

@@ -191,7 +191,7 @@ class PageModel:
     def _op_create(self, parent: int, before: int, first: int, *forms: NodeForm) -> None:
         self._create(self.element(parent), self._reference(parent, before), first, list(forms))
 
-    def _op_insert(self, parent: int, node: int, before: int) -> None:
+    def _op_move(self, parent: int, node: int, before: int) -> None:
         self.moves += 1
         moved = self.nodes[node]
         assert moved.parent is self.nodes[parent], "a move changed the parent"

@@ -335,7 +335,7 @@ def test_c11_boundaries_in_a_keyed_list_fail_and_move_one_by_one() -> None:
     ops = stage.click()
 
     assert stage.page.text() == "c00a00b failed"
-    assert [op[0] for op in ops] == ["insert"]
+    assert [op[0] for op in ops] == ["move"]
 
 
 def test_a_boundary_that_caught_is_as_before_when_the_render_around_it_fails() -> None:

@@ -108,7 +108,7 @@ def test_a_moved_component_takes_all_its_nodes_along() -> None:
 
     ops = shown.change(div(*[Pair(name=name, key=name) for name in "cab"]))
 
-    assert ops == [["insert", 1, 12, 2], ["insert", 1, 14, 2], ["insert", 1, 15, 2]]
+    assert ops == [["move", 1, 12, 2], ["move", 1, 14, 2], ["move", 1, 15, 2]]
 
 
 def test_a_component_that_moves_and_grows_stands_in_order() -> None:
@@ -235,7 +235,7 @@ def turn_round(size: int) -> Callable[[], list[Any]]:
 def test_children_that_are_turned_round_are_all_moved_but_one() -> None:
     ops = turn_round(1000)()
 
-    assert [op[0] for op in ops] == ["insert"] * 999
+    assert [op[0] for op in ops] == ["move"] * 999
 
 
 def test_turning_twice_the_children_round_is_twice_the_work() -> None:

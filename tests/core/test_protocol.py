@@ -9,7 +9,7 @@ from reactor_nb.core import ops, protocol
 
 WORDS: dict[str, tuple[Any, Any]] = {
     "create": (ops.create(1, 0, 5, ["a", ["p", 0]]), ["create", 1, 0, 5, "a", ["p", 0]]),
-    "insert": (ops.insert(1, 2, 3), ["insert", 1, 2, 3]),
+    "move": (ops.move(1, 2, 3), ["move", 1, 2, 3]),
     "remove": (ops.remove(2), ["remove", 2]),
     "text": (ops.set_text(2, "t"), ["text", 2, "t"]),
     "attr": (ops.set_attribute(2, "id", None), ["attr", 2, "id", None]),

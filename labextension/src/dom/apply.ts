@@ -62,7 +62,7 @@ function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): voi
       noteSelect(element, selects);
       break;
     }
-    case 'insert': {
+    case 'move': {
       open(page, op[1], 0);
       open(page, op[2], 1);
       const parent = nodes.element(op[1]);

@@ -85,7 +85,7 @@ export type Op =
   | readonly ['template', number: number, form: TemplateForm]
   | readonly ['open', base: number, ...others: number[]]
   | readonly ['create', parent: number, before: number, first: number, ...nodes: NodeForm[]]
-  | readonly ['insert', parent: number, id: number, before: number]
+  | readonly ['move', parent: number, id: number, before: number]
   | readonly ['remove', id: number, ...others: number[]]
   | readonly ['text', id: number, text: string]
   | readonly ['attr', id: number, name: string, value: string | null]

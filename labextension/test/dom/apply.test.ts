@@ -5,7 +5,7 @@ test('a node keeps its identity when it moves', () => {
   const page = TestPage.of(['ul', 0, ['li', 0, 'a'], ['li', 0, 'b']]);
   const [first, second] = page.root.querySelectorAll('li');
 
-  page.patch(['insert', 1, 4, 2]);
+  page.patch(['move', 1, 4, 2]);
 
   expect([...page.root.querySelectorAll('li')]).toEqual([second, first]);
 });
@@ -18,7 +18,7 @@ test('the focused control keeps focus and caret when it moves, and nobody hears 
   control.setSelectionRange(1, 3);
   page.sent.length = 0;
 
-  page.patch(['insert', 1, 2, 0]);
+  page.patch(['move', 1, 2, 0]);
 
   expect(page.html).toMatch(/^<div><p><\/p><p><input/);
   expect(document.activeElement).toBe(control);
@@ -31,7 +31,7 @@ test('scroll inside a moved node is kept (C9)', () => {
   const box = page.get('pre');
   box.scrollTop = 40;
 
-  page.patch(['insert', 1, 2, 0]);
+  page.patch(['move', 1, 2, 0]);
 
   expect(box.scrollTop).toBe(40);
 });
@@ -77,12 +77,12 @@ test('fields whose names hide the properties of their form do no harm (V23)', ()
 
   page.patch(
     ['attr', 2, 'title', 'x'],
-    ['insert', 2, last, 3],
+    ['move', 2, last, 3],
     ['create', 2, 3, last + 1, ['b', 0]],
     ['create', 1, 2, last + 2, ['hr', 0]],
   );
   const html = page.html;
-  page.patch(['insert', 1, 2, 0], ['remove', 2]);
+  page.patch(['move', 1, 2, 0], ['remove', 2]);
 
   expect(html).toMatch(/^<div><hr><form id="f" title="x"><input name="namespaceURI"><b>/);
   expect(page.html).toBe('<div><hr></div>');

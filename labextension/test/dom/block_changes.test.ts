@@ -52,7 +52,7 @@ describe('changing a closed row', () => {
     const page = listed();
     const [first, second] = page.root.querySelectorAll('li');
 
-    page.patch(['insert', 1, 8, 2], ['text', 10, 'B'], ['text', 4, 'A']);
+    page.patch(['move', 1, 8, 2], ['text', 10, 'B'], ['text', 4, 'A']);
 
     expect([...page.root.querySelectorAll('li')]).toEqual([second, first]);
     expect(page.root.textContent).toBe('B of allA of all');
@@ -75,7 +75,7 @@ describe('changing a closed row', () => {
     const page = listed();
 
     page.patch(['open', 8, 2], ['remove', 9], ['create', 8, 11, 14, ['i', 0, 'new']]);
-    page.patch(['open', 8], ['insert', 8, 14, 0], ['text', 13, 'A'], ['text', 4, 'a!']);
+    page.patch(['open', 8], ['move', 8, 14, 0], ['text', 13, 'A'], ['text', 4, 'a!']);
     page.patch(['create', 3, 0, 16, '?']);
 
     expect(page.get('ul').innerHTML).toBe(
@@ -97,7 +97,7 @@ describe('changing a closed row', () => {
     const page = listed();
 
     page.patch(['create', 9, 10, 14, ['i', 0]], ['remove', 11], ['text', 10, 'B']);
-    page.patch(['insert', 2, 7, 3], ['text', 4, 'A']);
+    page.patch(['move', 2, 7, 3], ['text', 4, 'A']);
 
     expect(page.get('ul').innerHTML).toBe(
       '<li title="t">all<span>A</span> of <b></b></li><li title="t"><span><i></i>B</span><b>all</b></li>',

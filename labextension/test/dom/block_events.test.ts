@@ -94,7 +94,7 @@ test('opening a row keeps its handlers, and what an op said of them', () => {
   page.answer(1);
   page.patch(['event', 13, 'click', null]);
 
-  page.patch(['open', 3, 9], ['insert', 3, 7, 0]);
+  page.patch(['open', 3, 9], ['move', 3, 7, 0]);
   for (const link of [first, second]) link?.click();
 
   expect(page.events).toEqual([

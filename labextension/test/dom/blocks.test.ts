@@ -250,7 +250,7 @@ describe('properties', () => {
     control.focus();
     control.setSelectionRange(1, 2);
 
-    page.patch(['prop', 5, 'value', 'hallo'], ['text', 6, 'y'], ['insert', 0, 4, 1]);
+    page.patch(['prop', 5, 'value', 'hallo'], ['text', 6, 'y'], ['move', 0, 4, 1]);
 
     expect(document.activeElement).toBe(control);
     expect([control.value, control.selectionStart, control.selectionEnd]).toEqual(['hallo', 1, 2]);

@@ -59,7 +59,7 @@ class Model {
     const at = this.random(parent.children.length + 1);
     const before = parent.children[at]?.id ?? 0;
     parent.children.splice(at, 0, node);
-    return ['insert', parent.id, node.id, before];
+    return ['move', parent.id, node.id, before];
   }
 
   remove(): Op | undefined {
