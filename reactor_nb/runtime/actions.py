@@ -63,8 +63,6 @@ def refusal(
     )
 
 
-CHECK_FIELDS: Final = "Please check what you entered."
-"""What a form says as a whole when its messages stand beside its fields."""
 NOT_FOUND: Final = refusal(404, "not_found", "there is nothing of this name")
 _DEFAULT: Final = Calling()
 

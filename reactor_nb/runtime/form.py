@@ -14,13 +14,15 @@ from reactor_nb.core.hooks import use_id
 from reactor_nb.core.instance import Instance, Slot, use_slot
 from reactor_nb.core.vnode import Node, VComponent, VElement, VFragment, make_children
 from reactor_nb.errors import ActionError, ElementError
-from reactor_nb.runtime.actions import CHECK_FIELDS
 from reactor_nb.runtime.info import PAGE_INFO
 from reactor_nb.runtime.registry import Action
 
 _form = make_element("form")
 _paragraph = make_element("p")
 _small = make_element("small")
+
+CHECK_FIELDS: Final = "Please check what you entered."
+"""What a form says as a whole when its messages stand beside its fields."""
 
 _CONTROLS: Final = frozenset(("input", "select", "textarea"))
 # Buttons have no state, files cannot be given back, and passwords must not be.

@@ -11,7 +11,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from reactor_nb.core.codec import dump_json, parse_json
 from reactor_nb.errors import CodecError, ReactorError
 from reactor_nb.runtime.actions import (
-    CHECK_FIELDS,
     NOT_FOUND,
     ActionReply,
     Calling,
@@ -19,6 +18,7 @@ from reactor_nb.runtime.actions import (
     call_action_form,
     refusal,
 )
+from reactor_nb.runtime.form import CHECK_FIELDS
 from reactor_nb.server.body import JSON, BodyError, Fields, content_kind, form_fields, read_body
 from reactor_nb.server.faults import fault_message, log_fault, log_slow
 from reactor_nb.server.flash import set_flash
