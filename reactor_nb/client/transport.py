@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from _json import make_encoder
 from collections.abc import Callable, Coroutine
-from functools import partial
 from json.decoder import JSONDecoder
 from json.encoder import JSONEncoder, encode_basestring
 from typing import Any, Final
@@ -46,16 +45,12 @@ class WorkerTransport:
         """Call ``flush`` when the current code is done."""
         self._loop.call_soon(flush)
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> Callable[[], None]:
-        """Run a coroutine to its first ``await`` at once, then on; return what cancels it."""
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run a coroutine in a context of its own: to its first ``await`` at once, then on."""
         # The types know it from 3.14 on only, which is what runs here.
         eager: dict[str, Any] = {"eager_start": True}
         task: asyncio.Task[None] = asyncio.Task(work, loop=self._loop, **eager)
         if not task.done():
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return partial(_cancel, task)
-
-
-def _cancel(task: asyncio.Task[None]) -> None:
-    task.cancel()
+        return task

@@ -10,13 +10,14 @@ from typing import Any, Protocol
 from reactor_nb.core.hooks import EffectSlot
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.reconcile import add_place
+from reactor_nb.core.work import Work
 
 
 class EffectHost(Protocol):
     """What effects ask of their root."""
 
-    def spawn(self, instance: Instance, work: Coroutine[Any, Any, Any]) -> Callable[[], None]:
-        """Start an author's coroutine and return what cancels it."""
+    def spawn(self, instance: Instance, work: Coroutine[Any, Any, Any]) -> Work:
+        """Start an author's coroutine."""
 
     def fail(self, instance: Instance | None, error: BaseException) -> None:
         """Give an error to the nearest boundary."""
@@ -86,7 +87,7 @@ class Effects:
             self._host.fail(instance, error)
             return
         if iscoroutine(result):
-            slot.cleanup = self._host.spawn(instance, result)
+            slot.cleanup = self._host.spawn(instance, result).cancel
         elif callable(result):
             slot.cleanup = result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reactor_nb.core.context import Provided
     from reactor_nb.core.host import Container, HostNode
     from reactor_nb.core.state import Subscription
+    from reactor_nb.core.work import Doing, Work
 
 
 class Slot:
@@ -34,6 +35,11 @@ class Owner(Protocol):
 
     def next_id(self) -> int:
         """Return a number that no other ``use_id`` of this root has."""
+
+    def spawn(
+        self, instance: Instance, work: Coroutine[Any, Any, Any], part_of: Doing | None = None
+    ) -> Work:
+        """Start a coroutine of an instance, on its own or as a part of what goes on already."""
 
 
 SlotType = TypeVar("SlotType", bound=Slot)

@@ -14,7 +14,9 @@ from reactor_nb.core.instance import Instance
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.state import Store, use_store
 from reactor_nb.core.vnode import HeadEntry, VComponent
+from reactor_nb.core.work import Work
 from reactor_nb.core.writing import Writing
+from reactor_nb.errors import RenderError
 
 
 class Once:
@@ -63,6 +65,10 @@ class Once:
         """Return a number that no other ``use_id`` of this tree has."""
         self._ids += 1
         return self._ids
+
+    def spawn(self, *_: object) -> Work:
+        """Raise: a tree that is read once starts nothing."""
+        raise RenderError("nothing is started while the server renders")
 
 
 def _nothing() -> None:

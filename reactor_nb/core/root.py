@@ -23,9 +23,10 @@ from reactor_nb.core.render_html import render_html
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.state import Store, use_store
 from reactor_nb.core.vnode import HeadEntry, VComponent
+from reactor_nb.core.work import Doing, Work, doing, using
 from reactor_nb.errors import RenderError
 
-Spawn: TypeAlias = Callable[[Coroutine[Any, Any, None]], Callable[[], None]]
+Spawn: TypeAlias = Callable[[Coroutine[Any, Any, None]], Work]
 Report: TypeAlias = Callable[[BaseException], None]
 _CONTROL_EVENTS: Final = frozenset(("input", "change", "click", "reset", "submit"))
 
@@ -39,7 +40,7 @@ class Root:
 
     Args:
         request_flush: called once per batch, when something must render again.
-        spawn: starts a coroutine, runs it up to its first ``await``, returns what cancels it.
+        spawn: starts a coroutine in a context of its own and runs it up to its first ``await``.
         report: gets every error that no boundary caught; raises it by default.
         store: the page state of this session.
         restored: hook values of the server's render, by instance path.
@@ -89,9 +90,11 @@ class Root:
         """Return whether something waits to be rendered."""
         return bool(self._scheduler)
 
-    def spawn(self, instance: Instance, work: Coroutine[Any, Any, Any]) -> Callable[[], None]:
+    def spawn(
+        self, instance: Instance, work: Coroutine[Any, Any, Any], part_of: Doing | None = None
+    ) -> Work:
         """Start an author's coroutine; its error goes where the instance's errors go."""
-        return self._spawn(self._guarded(instance, work))
+        return self._spawn(self._guarded(instance, work, part_of or Doing()))
 
     def fail(self, instance: Instance | None, error: BaseException) -> None:
         """Show the fallback of the nearest boundary, or report the error."""
@@ -177,7 +180,7 @@ class Root:
 
     def run_effects(self) -> None:
         """Run what must run after the page shows the last flush: clean-ups first."""
-        with use_store(self.store):
+        with use_store(self.store), using(doing, None):
             self._effects.run(self.mounted.gone)
         if self._effects.cascade > MAX_RENDERS:
             self._effects.cascade = 0
@@ -191,7 +194,8 @@ class Root:
         """
         self._effects.cascade = 0
         currents = as_list(data.get("currents"))
-        with use_store(self.store):
+        started = Doing()
+        with use_store(self.store), using(doing, started), started:
             for position, node in enumerate(nodes):
                 found = self.mounted.handler(node, kind)
                 if found is None:
@@ -278,14 +282,18 @@ class Root:
             self.fail(owner, error)
             return
         if result is not None and iscoroutine(result):
-            self.spawn(owner, result)
+            self.spawn(owner, result, doing.get())
 
-    async def _guarded(self, instance: Instance, work: Coroutine[Any, Any, Any]) -> None:
-        try:
-            await work
-        except Exception as error:
-            add_place(error, instance)
-            self.fail(instance, error)
+    async def _guarded(
+        self, instance: Instance, work: Coroutine[Any, Any, Any], part_of: Doing
+    ) -> None:
+        doing.set(part_of)
+        with part_of:
+            try:
+                await work
+            except Exception as error:
+                add_place(error, instance)
+                self.fail(instance, error)
 
 
 class _Batch:

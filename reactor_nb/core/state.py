@@ -6,13 +6,13 @@ and every server render has one; the host sets it before it runs anything of tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, Generic, Protocol, TypeVar, overload
 
 from reactor_nb.core.instance import Instance, current
 from reactor_nb.core.location import author_location, function_location
+from reactor_nb.core.work import using
 from reactor_nb.errors import StateError
 
 T = TypeVar("T")
@@ -120,27 +120,14 @@ def default_store() -> Store:
     return _default
 
 
-class use_store:
+def use_store(store: Store) -> using:
     """Have page state live in ``store`` inside the block."""
-
-    # No generator: every event enters three of these.
-    __slots__ = ("_store", "_token")
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __enter__(self) -> None:
-        self._token = _store.set(self._store)
-
-    def __exit__(self, *problem: object) -> None:
-        _store.reset(self._token)
+    return using(_store, store)
 
 
-@contextmanager
-def forbid() -> Iterator[None]:
+def forbid() -> using:
     """Make any use of page state inside the block a ``StateError``."""
-    with use_store(_forbidden):
-        yield
+    return using(_store, _forbidden)
 
 
 class State(Generic[T]):

@@ -13,6 +13,7 @@ from reactor_nb.core.protocol import Message
 from reactor_nb.core.root import Root
 from reactor_nb.core.state import Store
 from reactor_nb.core.vnode import VComponent
+from reactor_nb.core.work import Work
 
 
 class Transport(Protocol):
@@ -24,8 +25,8 @@ class Transport(Protocol):
     def defer(self, flush: Callable[[], None]) -> None:
         """Call ``flush`` soon, when the current code is done."""
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> Callable[[], None]:
-        """Run a coroutine to its first ``await`` at once, then on; return what cancels it."""
+    def spawn(self, work: Coroutine[Any, Any, None]) -> Work:
+        """Run a coroutine in a context of its own: to its first ``await`` at once, then on."""
 
 
 class Session:

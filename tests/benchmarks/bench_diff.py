@@ -21,6 +21,7 @@ from reactor_nb.core.vnode import VComponent
 from reactor_nb.html import div, table, tbody, td, tr
 from tests.benchmarks.report import describe, machine, median, publish
 from tests.benchmarks.report import table as markdown
+from tests.core.stage import Work
 
 ROWS = 1000
 DEPTH = 60
@@ -95,7 +96,7 @@ SCENARIOS = (
 
 def mounted(deep: bool) -> tuple[Root, dict[str, Setter]]:
     setters: dict[str, Setter] = {}
-    root = Root(request_flush=lambda: None, spawn=lambda work: work.close)
+    root = Root(request_flush=lambda: None, spawn=Work)
     node: VComponent = Deep(level=DEPTH, setters=setters) if deep else Wide(setters=setters)
     root.mount(node)
     root.adopt()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator
+from contextvars import copy_context
 from typing import Any
 
 from reactor_nb.core.component import Component, component
@@ -36,13 +37,14 @@ class Work:
 
     def __init__(self, coroutine: Coroutine[Any, Any, None]) -> None:
         self.coroutine = coroutine
+        self.context = copy_context()
         self.done = False
         self.cancelled = False
 
     def step(self) -> None:
         """Run to the next ``await``."""
         try:
-            self.coroutine.send(None)
+            self.context.run(self.coroutine.send, None)
         except StopIteration:
             self.done = True
 
@@ -52,10 +54,14 @@ class Work:
             return
         self.done = self.cancelled = True
         try:
-            self.coroutine.throw(Cancelled())
+            self.context.run(self.coroutine.throw, Cancelled())
         except (Cancelled, StopIteration):
             return
         raise AssertionError("a coroutine outlived its cancellation")
+
+    def __await__(self) -> Generator[Any, None, None]:
+        while not self.done:
+            yield
 
 
 class Stage:
@@ -126,11 +132,11 @@ class Stage:
     def _asked(self) -> None:
         self.asked += 1
 
-    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> Callable[[], None]:
+    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> Work:
         work = Work(coroutine)
         self.work.append(work)
         work.step()
-        return work.cancel
+        return work
 
 
 def show(render: Callable[[], Any], **options: Any) -> Stage:

@@ -45,10 +45,10 @@ class FakePage:
     def defer(self, flush: Callable[[], None]) -> None:
         self.deferred.append(flush)
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> Callable[[], None]:
+    def spawn(self, work: Coroutine[Any, Any, None]) -> Work:
         self.work.append(Work(work))
         self.work[-1].step()
-        return self.work[-1].cancel
+        return self.work[-1]
 
     # What a browser does
 
@@ -95,7 +95,7 @@ def path_of(node: PageElement) -> list[PageElement]:
 
 
 def html_on_server(node: VComponent) -> str:
-    root = Root(request_flush=lambda: None, spawn=lambda work: work.close)
+    root = Root(request_flush=lambda: None, spawn=Work)
     root.mount(node)
     html = root.html()
     root.unmount()
