@@ -18,6 +18,7 @@ from reactor_nb.core.hooks import (
     use_ref,
     use_state,
 )
+from reactor_nb.core.pending import use_action, use_optimistic
 from reactor_nb.core.state import computed, state
 from reactor_nb.core.vnode import Fragment, unsafe_html
 from reactor_nb.errors import ActionError, LoaderError, NotFound, Redirect
@@ -46,11 +47,13 @@ __all__ = [
     "state",
     "trusted_url",
     "unsafe_html",
+    "use_action",
     "use_callback",
     "use_context",
     "use_effect",
     "use_id",
     "use_memo",
+    "use_optimistic",
     "use_reducer",
     "use_ref",
     "use_state",
