@@ -199,13 +199,10 @@ class Computed(Generic[T]):
                 f"a computed value reads itself, at {function_location(self._function)}"
             )
         cell.busy = True
-        token = _computing.set(cell)
-        instance = current.set(None)
         try:
-            cell.value = self._function()
+            with using(_computing, cell), using(current, None):
+                cell.value = self._function()
         finally:
-            current.reset(instance)
-            _computing.reset(token)
             cell.busy = False
         cell.known = True
 

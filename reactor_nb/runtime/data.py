@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from types import FrameType
 from urllib.parse import quote
 
+from reactor_nb.core.work import using
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.registry import REGISTRY_NAME, Registry, current
 
 _base: ContextVar[str | None] = ContextVar("reactor_nb_base", default=None)
 
 
-@contextmanager
-def use_base(base: str) -> Iterator[None]:
+def use_base(base: str) -> using:
     """Have the URLs of assets start with ``base`` inside the block."""
-    token = _base.set(base)
-    try:
-        yield
-    finally:
-        _base.reset(token)
+    return using(_base, base)
 
 
 def data_dir() -> Path:

@@ -12,6 +12,7 @@ from types import CodeType, ModuleType
 from typing import Any, TypeAlias
 
 from reactor_nb.core.location import CELLS_NAME, error_location
+from reactor_nb.core.work import using
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.registry import REGISTRY_NAME, Registry, current
 
@@ -75,14 +76,11 @@ def load_app(
 def _run(source: str, module: ModuleType, registry: Registry, run: Run | None) -> None:
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     code = compile(source, str(module.__file__), "exec", flags=flags, dont_inherit=True)
-    token = current.set(registry)
-    try:
+    with using(current, registry):
         if code.co_flags & CO_COROUTINE:
             _run_coroutine(code, module, run)
         else:
             exec(code, vars(module))
-    finally:
-        current.reset(token)
     registry.finish(vars(module))
 
 

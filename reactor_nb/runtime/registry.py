@@ -47,15 +47,6 @@ class Page:
         types = types_of(self.component.function)
         return {name: one for name, one in types.items() if name not in ("return", "children")}
 
-    def check(self) -> None:
-        """Raise if a property cannot cross the wire.
-
-        Raises:
-            ReactorError: which, and why.
-        """
-        for name, annotation in self.parameters.items():
-            _check(self.component.function, f"property {name} of page {self.name}", annotation)
-
     def __repr__(self) -> str:
         return f"<page {self.path} {self.name}>"
 
@@ -106,16 +97,6 @@ class Action(Stable):
     def signature(self) -> inspect.Signature:
         """The signature of the author's function."""
         return signature_of(self.func)
-
-    def check(self) -> None:
-        """Raise if an argument or the result cannot cross the wire.
-
-        Raises:
-            ReactorError: which, and why.
-        """
-        for name, (annotation, _) in self.parameters.items():
-            _check(self.func, f"parameter {name} of action {self.name}", annotation)
-        _check(self.func, f"the result of action {self.name}", self.result)
 
     async def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the action and return its result.
@@ -223,17 +204,6 @@ class Registry:
             for annotation in page.parameters.values():
                 self._add_types(annotation)
 
-    def check(self) -> None:
-        """Raise if something that has to cross the wire cannot.
-
-        Raises:
-            ReactorError: the first such property, parameter or result.
-        """
-        for page in self.pages:
-            page.check()
-        for action in self.actions.values():
-            action.check()
-
     def _add_types(self, annotation: Any) -> None:
         if check_annotation(annotation) is None:
             for found in classes_in(annotation):
@@ -245,12 +215,6 @@ def _is_data(cls: type) -> bool:
         return False
     known = hasattr(cls, "__dataclass_fields__") or hasattr(cls, "model_fields")
     return known or issubclass(cls, Enum) or (issubclass(cls, tuple) and hasattr(cls, "_fields"))
-
-
-def _check(function: Callable[..., Any], what: str, annotation: Any) -> None:
-    why = check_annotation(annotation)
-    if why is not None:
-        raise ReactorError(f"{function_location(function)}: {what}: {why}")
 
 
 current: ContextVar[Registry] = ContextVar(

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from reactor_nb.errors import ActionError, LoaderError, NotFound, Redirect
 from reactor_nb.model.app import AppModel
 from reactor_nb.runtime.blocks import with_blocks
+from reactor_nb.runtime.checks import check_app
 from reactor_nb.runtime.load import load_app
 from reactor_nb.runtime.registry import Registry
 from reactor_nb.server.actions import ActionEndpoint, health
@@ -76,7 +77,7 @@ def _load(model: AppModel, bundle: ClientBundle, settings: Settings) -> Registry
         configure=configure,
         prepare=with_blocks if settings.compile else None,
     )
-    registry.check()
+    check_app(registry)
     return registry
 
 

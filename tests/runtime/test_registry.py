@@ -8,6 +8,7 @@ import pytest
 
 from reactor_nb.core.memo import is_immutable
 from reactor_nb.errors import ActionError, CodecError, ReactorError, StateError
+from reactor_nb.runtime.checks import check_app
 from reactor_nb.runtime.registry import Registry
 from tests.runtime.apps import load
 
@@ -171,7 +172,7 @@ def test_what_cannot_cross_is_named_with_its_place(source: str, message: str) ->
     registry = load(source)
 
     with pytest.raises(ReactorError, match=message) as caught:
-        registry.check()
+        check_app(registry)
 
     assert str(caught.value).startswith("<app>, line ")
 
