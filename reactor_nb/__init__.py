@@ -19,6 +19,7 @@ from reactor_nb.core.hooks import (
     use_state,
 )
 from reactor_nb.core.pending import use_action, use_optimistic
+from reactor_nb.core.resource import Suspense, lazy, use_resource
 from reactor_nb.core.state import computed, state
 from reactor_nb.core.vnode import Fragment, unsafe_html
 from reactor_nb.errors import ActionError, LoaderError, NotFound, Redirect
@@ -34,6 +35,7 @@ __all__ = [
     "LoaderError",
     "NotFound",
     "Redirect",
+    "Suspense",
     "__version__",
     "action",
     "asset",
@@ -41,6 +43,7 @@ __all__ = [
     "computed",
     "create_context",
     "data_dir",
+    "lazy",
     "on",
     "page",
     "public",
@@ -56,6 +59,7 @@ __all__ = [
     "use_optimistic",
     "use_reducer",
     "use_ref",
+    "use_resource",
     "use_state",
 ]
 

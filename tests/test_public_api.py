@@ -14,6 +14,7 @@ PUBLIC = [
     "LoaderError",
     "NotFound",
     "Redirect",
+    "Suspense",
     "__version__",
     "action",
     "asset",
@@ -21,6 +22,7 @@ PUBLIC = [
     "computed",
     "create_context",
     "data_dir",
+    "lazy",
     "on",
     "page",
     "public",
@@ -36,6 +38,7 @@ PUBLIC = [
     "use_optimistic",
     "use_reducer",
     "use_ref",
+    "use_resource",
     "use_state",
 ]
 

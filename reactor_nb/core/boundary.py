@@ -6,42 +6,34 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from reactor_nb.core.component import Component
-from reactor_nb.core.host import HostFragment
+from reactor_nb.core.host import FALLBACK
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.vnode import VComponent, VFragment, make_children, make_key
 
-_FALLBACK: Final = "fallback"
 
+class Boundary(Component):
+    """A component that shows its children, or a fallback in their place."""
 
-class _Boundary(Component):
-    """The component behind ``ErrorBoundary``."""
-
-    catches = True
     is_ours = True
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, catches: str) -> None:
         super().__init__(_boundary, memo=False)
-        self.name = "ErrorBoundary"
+        self.name = name
+        self.catches = catches
 
     def render(self, instance: Instance, props: dict[str, Any]) -> Any:
-        """Return the children, or the fallback once something below has failed."""
+        """Return the children, or the fallback once something below has failed, or waits."""
         if instance.error is None:
-            # Different keys: the fallback never continues what failed.
+            # Different keys: the fallback never continues what it stands for.
             return VFragment(props["children"], "content")
         fallback = props["fallback"]
         if callable(fallback):
             fallback = fallback(instance.error, _retry(instance))
-        return VFragment(make_children((fallback,)), _FALLBACK)
+        return VFragment(make_children((fallback,)), FALLBACK)
 
 
 def _boundary(children: Any = (), fallback: Any = None) -> Any:
     return children
-
-
-def shows_fallback(instance: Instance) -> bool:
-    """Return whether a boundary has its fallback on the page."""
-    shown = instance.children[0] if instance.children else None
-    return isinstance(shown, HostFragment) and shown.key == _FALLBACK
 
 
 def _retry(instance: Instance) -> Callable[..., None]:
@@ -53,7 +45,7 @@ def _retry(instance: Instance) -> Callable[..., None]:
     return retry
 
 
-BOUNDARY: Final = _Boundary()
+BOUNDARY: Final = Boundary("ErrorBoundary", "errors")
 
 
 def ErrorBoundary(*children: Any, fallback: Any = None, key: str | int | None = None) -> VComponent:

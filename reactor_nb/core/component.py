@@ -25,7 +25,8 @@ class Component:
     description is rendered.
     """
 
-    catches = False
+    # Whether it is a boundary: for "errors" below it, or for "loads".
+    catches = ""
     # Ours do a service and are nothing the author has to know of when something goes wrong.
     is_ours = False
 

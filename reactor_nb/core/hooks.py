@@ -23,6 +23,7 @@ class StateSlot(Slot):
 
     __slots__ = ("instance", "seen", "setter", "value")
     hook = "use_state"
+    travels = True
 
     def __init__(self, instance: Instance, value: Any) -> None:
         self.instance = instance
@@ -69,14 +70,14 @@ def use_state(initial: Any) -> tuple[Any, Setter[Any]]:
     """
 
     def make(instance: Instance) -> StateSlot:
-        return StateSlot(instance, _first_value(instance, initial))
+        return StateSlot(instance, first_value(instance, initial))
 
     slot = use_slot(StateSlot, make)
     slot.seen = slot.instance.effects
     return slot.value, slot.setter
 
 
-def _first_value(instance: Instance, initial: Any) -> Any:
+def first_value(instance: Instance, initial: Any) -> Any:
     """Return the value that came with the page, else the author's initial one."""
     restored = instance.root.restored(instance)
     if restored:
@@ -124,7 +125,7 @@ def use_reducer(reduce: Callable[[T, A], T], initial: T) -> tuple[T, Dispatcher[
     """
 
     def make(instance: Instance) -> ReducerSlot:
-        return ReducerSlot(instance, _first_value(instance, initial))
+        return ReducerSlot(instance, first_value(instance, initial))
 
     slot = use_slot(ReducerSlot, make)
     slot.reduce = reduce
@@ -156,8 +157,8 @@ def use_effect(function: Callable[[], Any], deps: Sequence[Any] | None = None) -
         HookError: outside a render, in another order than before, or ``deps`` is no sequence.
     """
     slot = use_slot(EffectSlot, EffectSlot)
-    wanted = _deps("use_effect", deps)
-    if slot.function is None or wanted is None or not _same_deps(slot.deps, wanted):
+    wanted = read_deps("use_effect", deps)
+    if slot.function is None or wanted is None or not same_deps(slot.deps, wanted):
         slot.instance.effects.append((slot, function, wanted))
 
 
@@ -180,8 +181,8 @@ def use_memo(function: Callable[[], T], deps: Sequence[Any] | None) -> T:
         HookError: outside a render, in another order than before, or ``deps`` is no sequence.
     """
     slot = use_slot(MemoSlot, MemoSlot)
-    wanted = _deps("use_memo", deps)
-    if not slot.known or wanted is None or not _same_deps(slot.deps, wanted):
+    wanted = read_deps("use_memo", deps)
+    if not slot.known or wanted is None or not same_deps(slot.deps, wanted):
         slot.value = function()
         slot.deps = wanted
         slot.known = True
@@ -224,8 +225,8 @@ def use_callback(function: Callable[..., Any], deps: Sequence[Any] | None) -> Ca
         HookError: outside a render, in another order than before, or ``deps`` is no sequence.
     """
     slot = use_slot(CallbackSlot, CallbackSlot)
-    wanted = _deps("use_callback", deps)
-    if slot.callback is None or wanted is None or not _same_deps(slot.deps, wanted):
+    wanted = read_deps("use_callback", deps)
+    if slot.callback is None or wanted is None or not same_deps(slot.deps, wanted):
         slot.callback = Callback(function)
         slot.deps = wanted
     return slot.callback
@@ -282,7 +283,12 @@ def use_id() -> str:
     return use_slot(IdSlot, IdSlot).id
 
 
-def _deps(hook: str, deps: Sequence[Any] | None) -> list[Any] | None:
+def read_deps(hook: str, deps: Sequence[Any] | None) -> list[Any] | None:
+    """Return a copy of what an author gave as dependencies.
+
+    Raises:
+        HookError: it is no sequence.
+    """
     if deps is None:
         return None
     if isinstance(deps, (list, tuple)):
@@ -290,17 +296,18 @@ def _deps(hook: str, deps: Sequence[Any] | None) -> list[Any] | None:
     raise HookError(f"{hook}: deps is a list of values, or None, not {type(deps).__name__}")
 
 
-def _same_deps(old: list[Any] | None, new: list[Any]) -> bool:
+def same_deps(old: list[Any] | None, new: list[Any]) -> bool:
+    """Return whether no dependency has changed."""
     if old is None or len(old) != len(new):
         return False
     return all(map(is_unchanged, old, new))
 
 
 def state_values(instances: Iterable[Instance]) -> dict[str, list[Any]]:
-    """Return the values of every ``use_state`` and ``use_reducer``, by instance path."""
+    """Return the values of all slots that travel with a page, by instance path."""
     values: dict[str, list[Any]] = {}
     for instance in instances:
-        found = [slot.value for slot in instance.hooks if isinstance(slot, StateSlot)]
+        found: list[Any] = [slot.value for slot in instance.hooks if slot.travels]  # type: ignore[attr-defined]
         if found:
             values[instance.path] = found
     return values

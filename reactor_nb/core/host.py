@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.vnode import HeadEntry, VBlock, VElement, VRows
@@ -196,6 +196,15 @@ HostNode: TypeAlias = (
     "HostElement | HostText | HostBlock | HostRows | HostFragment | HostHead | Instance | None"
 )
 Container: TypeAlias = "HostRoot | HostElement | HostHole | HostFragment | HostRows | Instance"
+
+
+FALLBACK: Final = "fallback"
+
+
+def shows_fallback(boundary: Instance) -> bool:
+    """Return whether a boundary has its fallback on the page."""
+    shown = boundary.children[0] if boundary.children else None
+    return isinstance(shown, HostFragment) and shown.key == FALLBACK
 
 
 def origin(node: HostNode) -> HostNode:

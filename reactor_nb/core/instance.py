@@ -18,14 +18,27 @@ if TYPE_CHECKING:
 
 
 class Slot:
-    """The memory of one hook call; each hook has a subclass of its own."""
+    """The memory of one hook call; each hook has a subclass of its own.
+
+    One that ``travels`` has a ``value`` that the server sends with the page.
+    """
 
     __slots__ = ()
     hook = "hook"
+    travels = False
+
+
+class Suspended(BaseException):
+    """Leaves a component that waits; no ``except Exception`` of the author's sees it."""
 
 
 class Owner(Protocol):
-    """What an instance asks of the root it belongs to."""
+    """What an instance asks of the root it belongs to.
+
+    ``loads`` are the resources by their places: what was mounted in vain finds its own there.
+    """
+
+    loads: dict[Any, Any]
 
     def enqueue(self, instance: Instance) -> None:
         """Note that the instance must be rendered again."""
@@ -111,6 +124,15 @@ class Instance:
             steps.append(str(instance.ordinal))
             instance = instance.parent
         return "/".join(reversed(steps))
+
+    def place(self) -> tuple[Any, ...]:
+        """Return what tells this instance from all others that may stand where it does."""
+        steps: list[Any] = []
+        instance: Instance | None = self
+        while instance is not None:
+            steps += instance.key, instance.component, instance.ordinal
+            instance = instance.parent
+        return tuple(reversed(steps))
 
     def names(self) -> str:
         """Return the components from the root down to this one, as in ``Todos › TodoItem``."""

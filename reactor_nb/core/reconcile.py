@@ -17,8 +17,9 @@ from reactor_nb.core.host import (
     HostNode,
     HostRows,
     HostText,
+    shows_fallback,
 )
-from reactor_nb.core.instance import Instance, Owner, check_hooks, current
+from reactor_nb.core.instance import Instance, Owner, Suspended, check_hooks, current
 from reactor_nb.core.location import error_location, function_location
 from reactor_nb.core.matching import fits, match
 from reactor_nb.core.scheduler import Scheduler
@@ -54,6 +55,8 @@ class Reconciler:
         self._before: dict[Instance, _Before] = {}
         self._caught: set[Instance] = set()
         self._depth = 0
+        # How many components wait, and no boundary yet shows its fallback for them.
+        self._waiting = 0
 
     def mount(self, node: VComponent, parent: Instance | None = None) -> Instance:
         """Create the instance of a component and render it and everything below."""
@@ -84,21 +87,32 @@ class Reconciler:
         mark = len(self._started)
         output = self._mark()
         depth = self._depth
+        waiting = self._waiting
+        is_for_errors = instance.component.catches == "errors"
+        is_first = not is_for_errors and (is_new or shows_fallback(instance))
+        if is_first:
+            instance.error = None
+            # What is mounted at the next attempt has the places of what is mounted now.
+            instance.spawned = 0
+        error: BaseException
         try:
             self._render_once(instance, is_new=is_new)
-        except Exception as error:
-            if instance.error is not None:
+            if not is_first or self._waiting == waiting:
+                return
+            error = Suspended()
+        except Exception as caught:
+            if not is_for_errors or instance.error is not None:
                 raise
-            if isinstance(error, RecursionError):
-                error = self.too_deep()
-            props = instance.next_props
-            self._undo_from(mark, keep=instance)
-            instance.next_props = props
-            self._back_to(output)
-            self._caught.add(instance)
-            self._depth = depth
-            instance.error = error
-            self._render_once(instance, is_new=is_new)
+            error = self.too_deep() if isinstance(caught, RecursionError) else caught
+        props = instance.next_props
+        self._undo_from(mark, keep=instance)
+        instance.next_props = props
+        self._back_to(output)
+        self._caught.add(instance)
+        self._depth = depth
+        self._waiting = waiting
+        instance.error = error
+        self._render_once(instance, is_new=is_new)
 
     def _mark(self) -> Any:
         """Return how far the output is, for ``_back_to``."""
@@ -137,6 +151,10 @@ class Reconciler:
             try:
                 # Inside, since a generator of children may read state or call hooks.
                 nodes = self._nodes(instance)
+            except Suspended:
+                self._waiting += 1
+                instance.effects = []
+                return _in_place(instance)
             except Exception as error:
                 add_place(error, instance)
                 raise
@@ -414,6 +432,17 @@ class _Before:
         for subscription in self.subscriptions:
             subscription.enter(instance)
         instance.component.undo(instance)
+
+
+def _in_place(instance: Instance) -> tuple[Node, ...]:
+    """Return what stands where a component waits, of which all around it is shown."""
+    above = instance.parent
+    while above is not None and above.component.catches != "loads":
+        above = above.parent
+    if above is None or not above.children or shows_fallback(above):
+        return ()
+    nodes: tuple[Node, ...] = above.next_props["fallback"]
+    return nodes
 
 
 def _text_hole(block: HostBlock, position: int, text: str) -> HostHole:

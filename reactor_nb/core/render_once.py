@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine, Generator
+from contextvars import copy_context
+from inspect import CORO_CREATED, getcoroutinestate
 from typing import Any
 
 from reactor_nb.core.collector import collector_paused
@@ -14,9 +17,23 @@ from reactor_nb.core.instance import Instance
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.state import Store, use_store
 from reactor_nb.core.vnode import HeadEntry, VComponent
-from reactor_nb.core.work import Work
+from reactor_nb.core.work import Doing, Work
 from reactor_nb.core.writing import Writing
-from reactor_nb.errors import RenderError
+
+
+class Started:
+    """A coroutine that waits for somebody to run it, and the context to do it in."""
+
+    def __init__(self, work: Coroutine[Any, Any, Any]) -> None:
+        self.work = work
+        self.context = copy_context()
+
+    def cancel(self) -> None:
+        """Never run it; whoever runs it already has its own way to stop it."""
+        _close(self.work)
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return self.work.__await__()
 
 
 class Once:
@@ -26,15 +43,25 @@ class Once:
         node: the component.
         store: the page state of this render.
         writing: what writes it.
+        loads: the resources of an earlier attempt; those that are not there yet wait in it.
 
     Raises:
         Exception: what the author's code raised, if no boundary caught it.
 
     ``html`` is what it shows, ``head`` the entries for the document's head, ``states`` the values
-    of every ``use_state`` and ``use_reducer`` by instance path, ``remarks`` what the writing noted.
+    of every hook that travels by instance path, ``remarks`` what the writing noted,
+    ``started`` what must be run, each in its own context, before another attempt shows more.
     """
 
-    def __init__(self, node: VComponent, store: Store, writing: type[Writing] = Writing) -> None:
+    def __init__(
+        self,
+        node: VComponent,
+        store: Store,
+        writing: type[Writing] = Writing,
+        loads: dict[Any, Any] | None = None,
+    ) -> None:
+        self.loads = {} if loads is None else loads
+        self.started: list[Started] = []
         self._scheduler = Scheduler(_nothing)
         self._ids = 0
         attempt = writing(self, self._scheduler)
@@ -51,6 +78,14 @@ class Once:
         finally:
             attempt.release()
 
+    def close(self) -> None:
+        """Give up what was started and never run."""
+        for started in self.started:
+            started.cancel()
+        for slot in self.loads.values():
+            if slot.pending:
+                _close(slot.work)
+
     # What instances ask of their root
 
     def enqueue(self, instance: Instance) -> None:
@@ -66,9 +101,17 @@ class Once:
         self._ids += 1
         return self._ids
 
-    def spawn(self, *_: object) -> Work:
-        """Raise: a tree that is read once starts nothing."""
-        raise RenderError("nothing is started while the server renders")
+    def spawn(
+        self, instance: Instance, work: Coroutine[Any, Any, Any], part_of: Doing | None = None
+    ) -> Work:
+        """Note a load, for whoever renders to run."""
+        self.started.append(Started(work))
+        return self.started[-1]
+
+
+def _close(work: Coroutine[Any, Any, Any]) -> None:
+    if getcoroutinestate(work) == CORO_CREATED:
+        work.close()
 
 
 def _nothing() -> None:

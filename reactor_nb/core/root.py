@@ -7,19 +7,19 @@ from inspect import iscoroutine
 from typing import Any, Final, TypeAlias
 
 from reactor_nb.core import ops
-from reactor_nb.core.boundary import shows_fallback
 from reactor_nb.core.collector import collector_paused
 from reactor_nb.core.diff import Differ
 from reactor_nb.core.effects import Effects
 from reactor_nb.core.events import Event, as_list, as_mapping, call_handler
 from reactor_nb.core.head import merge_heads
-from reactor_nb.core.host import HostElement, HostHead, HostNode, HostRoot, walk
+from reactor_nb.core.host import HostElement, HostHead, HostNode, HostRoot, shows_fallback, walk
 from reactor_nb.core.hydrate import Numbering
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.mounted import Mounted
 from reactor_nb.core.ops import NodeForm, Op
 from reactor_nb.core.reconcile import MAX_RENDERS, Reconciler, add_place
 from reactor_nb.core.render_html import render_html
+from reactor_nb.core.resource import stop_unused
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.state import Store, use_store
 from reactor_nb.core.vnode import HeadEntry, VComponent
@@ -57,6 +57,7 @@ class Root:
     ) -> None:
         self.store = store if store is not None else Store()
         self.mounted = Mounted()
+        self.loads: dict[Any, Any] = {}
         self._request_flush = request_flush
         self._scheduler = Scheduler(self._ask)
         self._batch = _Batch(self.store, self._scheduler, request_flush)
@@ -182,6 +183,8 @@ class Root:
         """Run what must run after the page shows the last flush: clean-ups first."""
         with use_store(self.store), using(doing, None):
             self._effects.run(self.mounted.gone)
+        if self.loads:
+            stop_unused(self.loads)
         if self._effects.cascade > MAX_RENDERS:
             self._effects.cascade = 0
             while (instance := self._scheduler.take()) is not None:
@@ -331,7 +334,8 @@ def _boundary_for(instance: Instance | None) -> Instance | None:
     boundary = instance
     while boundary is not None:
         failed_itself = is_alive and shows_fallback(boundary)
-        if boundary.component.catches and boundary.mounted and not failed_itself:
+        catches = boundary.component.catches == "errors"
+        if catches and boundary.mounted and not failed_itself:
             return boundary
         boundary = boundary.parent
     return None
