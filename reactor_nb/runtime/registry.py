@@ -105,8 +105,9 @@ class Action(Stable):
             ActionError: the action refused, or could not be reached.
             CodecError: an argument is not of its type.
         """
-        if self.registry.remote is not None:
-            return await self._call_remote(self.registry.remote, args, kwargs)
+        remote = outside.get() or self.registry.remote
+        if remote is not None:
+            return await self._call_remote(remote, args, kwargs)
         if self.is_stub:
             raise ActionError(f"{self.name} is on the server, which is not connected", 503)
         with forbid():
@@ -216,6 +217,9 @@ def _is_data(cls: type) -> bool:
     known = hasattr(cls, "__dataclass_fields__") or hasattr(cls, "model_fields")
     return known or issubclass(cls, Enum) or (issubclass(cls, tuple) and hasattr(cls, "_fields"))
 
+
+outside: Final[ContextVar[Remote | None]] = ContextVar("reactor_nb_outside", default=None)
+"""How actions are called by what may be called in the browser as well: with their guards."""
 
 current: ContextVar[Registry] = ContextVar(
     "reactor_nb_registry",

@@ -10,10 +10,11 @@ from typing import Any
 from reactor_nb.core.codec import encode, pack
 from reactor_nb.core.collector import collector_paused
 from reactor_nb.core.head import head_html
+from reactor_nb.core.hooks import MISSING
 from reactor_nb.core.hydrate import digest
 from reactor_nb.core.nesting import Watching
 from reactor_nb.core.protocol import VERSION
-from reactor_nb.core.render_once import Once
+from reactor_nb.core.render_once import Once, Started
 from reactor_nb.core.state import State, Store
 from reactor_nb.core.writing import Writing
 from reactor_nb.errors import CodecError
@@ -38,16 +39,10 @@ class RenderedPage:
     payload: dict[str, Any]
 
 
-def render_page(
-    registry: Registry,
-    page: Page,
-    props: Mapping[str, Any],
-    *,
-    base: str = "",
-    flash: Mapping[str, Any] | None = None,
-    dev: bool = False,
-) -> RenderedPage:
-    """Render a page on the server.
+class Rendering:
+    """A page that is rendered again until nothing in it waits any more.
+
+    ``started`` is what an attempt wants to have run, each in its own context, before the next one.
 
     Args:
         registry: the app.
@@ -59,38 +54,91 @@ def render_page(
 
     Raises:
         CodecError: a property cannot cross the wire.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        page: Page,
+        props: Mapping[str, Any],
+        *,
+        base: str = "",
+        flash: Mapping[str, Any] | None = None,
+        dev: bool = False,
+    ) -> None:
+        self.started: list[Started] = []
+        self._registry = registry
+        self._page = page
+        self._encoded = encode_props(page, props)
+        self._info = PageInfo(base, dict(flash or {}))
+        self._dev = dev
+        self._store = Store()
+        self._loads: dict[Any, Any] = {}
+
+    def attempt(self) -> RenderedPage | None:
+        """Render the page; return nothing if something must be run before it is whole.
+
+        Raises:
+            Exception: what the author's code raised while rendering.
+        """
+        with collector_paused():
+            decoded = decode_props(self._page, self._encoded)
+            once = self._once(decoded)
+            self.started = once.started
+            return None if once.started else self._rendered(once, decoded)
+
+    def finish(self) -> RenderedPage:
+        """Render the page with the fallbacks of what is not there; the browser loads that.
+
+        Raises:
+            Exception: what the author's code raised while rendering.
+        """
+        with collector_paused():
+            decoded = decode_props(self._page, self._encoded)
+            once = self._once(decoded)
+            once.close()
+            return self._rendered(once, decoded)
+
+    def _once(self, decoded: dict[str, Any]) -> Once:
+        node = page_node(self._page, decoded, self._info)
+        return Once(node, self._store, Watching if self._dev else Writing, self._loads)
+
+    def _rendered(self, once: Once, decoded: dict[str, Any]) -> RenderedPage:
+        for sentence in once.remarks:
+            _log.warning(
+                "the browser would rearrange the page, and it is mended at each load: %s", sentence
+            )
+        payload = {
+            "version": VERSION,
+            "app": self._registry.name,
+            "path": self._page.path,
+            "base": self._info.base,
+            "props": self._encoded,
+            "hooks": _pack_hooks(self._registry, once.states, decoded, self._dev),
+            "state": _pack_state(self._registry, self._store, self._dev),
+            "flash": self._info.flash,
+            "digest": digest(once.html),
+        }
+        attributes = next((dict(found) for tag, found, _ in once.head if tag == "html"), {})
+        return RenderedPage(once.html, head_html(once.head), attributes, payload)
+
+
+def render_page(
+    registry: Registry, page: Page, props: Mapping[str, Any], **options: Any
+) -> RenderedPage:
+    """Render a page at once, with fallbacks where something must be waited for.
+
+    Args:
+        registry: the app.
+        page: which of its pages.
+        props: the properties of the page's component, as values.
+        options: those of ``Rendering``.
+
+    Raises:
+        CodecError: a property cannot cross the wire.
         Exception: what the author's code raised while rendering.
     """
-    encoded = encode_props(page, props)
-    info = PageInfo(base, dict(flash or {}))
-    with collector_paused():
-        return _render(registry, page, encoded, info, dev)
-
-
-def _render(
-    registry: Registry, page: Page, encoded: dict[str, Any], info: PageInfo, dev: bool
-) -> RenderedPage:
-    decoded = decode_props(page, encoded)
-    store = Store()
-    writing = Watching if dev else Writing
-    once = Once(page_node(page, decoded, info), store, writing)
-    for sentence in once.remarks:
-        _log.warning(
-            "the browser would rearrange the page, and it is mended at each load: %s", sentence
-        )
-    payload = {
-        "version": VERSION,
-        "app": registry.name,
-        "path": page.path,
-        "base": info.base,
-        "props": encoded,
-        "hooks": _pack_hooks(registry, once.states, decoded, dev),
-        "state": _pack_state(registry, store, dev),
-        "flash": info.flash,
-        "digest": digest(once.html),
-    }
-    attributes = next((dict(found) for tag, found, _ in once.head if tag == "html"), {})
-    return RenderedPage(once.html, head_html(once.head), attributes, payload)
+    return Rendering(registry, page, props, **options).finish()
 
 
 def encode_props(page: Page, props: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,6 +166,8 @@ def _pack_hooks(
 
 
 def _packed(registry: Registry, value: Any, dev: bool) -> Any:
+    if value is MISSING:
+        return ABSENT
     try:
         return [PACKED, pack(value, registry.types)]
     except CodecError as error:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from reactor_nb.core.codec import dump_json, parse_json
-from reactor_nb.errors import CodecError, ReactorError
+from reactor_nb.core.work import using
+from reactor_nb.errors import ActionError, CodecError, ReactorError
 from reactor_nb.runtime.actions import (
     NOT_FOUND,
     ActionReply,
@@ -19,6 +20,7 @@ from reactor_nb.runtime.actions import (
     refusal,
 )
 from reactor_nb.runtime.form import CHECK_FIELDS
+from reactor_nb.runtime.registry import Remote, outside
 from reactor_nb.server.body import JSON, BodyError, Fields, content_kind, form_fields, read_body
 from reactor_nb.server.faults import fault_message, log_fault, log_slow
 from reactor_nb.server.flash import set_flash
@@ -30,6 +32,28 @@ _FOREIGN = refusal(403, "forbidden", "this request does not come from a page of 
 _SLOW = refusal(504, "timeout", "the server did not answer in time; it may have been done or not")
 
 
+def as_outside(site: Site, request: Request) -> Remote:
+    """Return what calls actions as the page of this request would, and no other way.
+
+    A component runs on both sides. Its calls on the server must not get past a guard that stops
+    them in the browser.
+    """
+
+    async def call(name: str, arguments: Mapping[str, Any]) -> Any:
+        with using(outside, None):
+            reply = await call_action(site.registry, name, dict(arguments), request, _calling(site))
+        if "error" in reply.body:
+            error = reply.body["error"]
+            raise ActionError(error["message"], reply.status, error["fields"])
+        return reply.body.get("result")
+
+    return call
+
+
+def _calling(site: Site) -> Calling:
+    return Calling(site.limit.run_sync, log_fault, site.settings.max_depth)
+
+
 class ActionEndpoint:
     """Answers the calls of one app's actions.
 
@@ -39,7 +63,7 @@ class ActionEndpoint:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._calling = Calling(site.limit.run_sync, log_fault, site.settings.max_depth)
+        self._calling = _calling(site)
 
     async def post(self, request: Request) -> Response:
         """Call an action."""

@@ -47,7 +47,7 @@ class TimeLimit:
         Raises:
             OutOfTimeError: it took too long.
         """
-        task = asyncio.create_task(_outcome(work))
+        task = asyncio.create_task(outcome(work))
         try:
             done, _ = await asyncio.wait((task,), timeout=self._seconds)
         except BaseException:
@@ -63,13 +63,13 @@ class TimeLimit:
         """Return the result of a function that may block, from a thread of its own."""
         await self._places.acquire()
         loop = asyncio.get_running_loop()
-        outcome: asyncio.Future[_Outcome] = loop.create_future()
+        ended: asyncio.Future[_Outcome] = loop.create_future()
         context = copy_context()
 
         def end(result: Any, error: BaseException | None) -> None:
             self._places.release()
-            if not outcome.done():
-                outcome.set_result((result, error))
+            if not ended.done():
+                ended.set_result((result, error))
 
         def work() -> None:
             result, failure = None, None
@@ -90,10 +90,10 @@ class TimeLimit:
         except RuntimeError as error:
             del _deadlines[thread]
             end(None, error)
-        return _opened(await outcome)
+        return _opened(await ended)
 
 
-async def _outcome(work: Coroutine[Any, Any, Any]) -> _Outcome:
+async def outcome(work: Coroutine[Any, Any, Any]) -> _Outcome:
     """Return the result or the error of a coroutine: some errors would end the event loop."""
     try:
         return await work, None
