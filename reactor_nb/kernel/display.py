@@ -23,7 +23,10 @@ def static_html(node: Node) -> str:
         Exception: what the author's code raised while rendering.
     """
     shown = node if isinstance(node, VComponent) else Shown(children=node)
-    return Once(shown, default_store()).html
+    once = Once(shown, default_store())
+    # A cell's output waits for nothing: it has the fallbacks.
+    once.close()
+    return once.html
 
 
 def plain_text(node: Node, printer: Any, cycle: bool) -> None:

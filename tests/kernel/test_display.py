@@ -34,3 +34,23 @@ def test_a_component_is_shown_as_static_html_and_as_stable_text() -> None:
     assert first == {"text/html": html, "text/plain": html}
     assert again == first
     assert element["text/html"] == '<p class="y">x</p>'
+
+
+def test_what_waits_is_shown_by_its_fallback() -> None:
+    waiting = """
+import warnings
+from reactor_nb import Suspense, component, use_resource
+from reactor_nb.html import p
+warnings.simplefilter("error")
+
+async def load(): return 1
+
+@component
+def Value(): return p(use_resource(load, []))
+
+Suspense(Value(), fallback="wait")
+"""
+
+    (shown,) = run(waiting)
+
+    assert shown == {"text/html": "wait", "text/plain": "wait"}
