@@ -17,6 +17,8 @@ from reactor_nb.core.hooks import (
     use_ref,
     use_state,
 )
+from reactor_nb.core.pending import use_action, use_optimistic
+from reactor_nb.core.resource import use_resource
 from reactor_nb.core.vnode import VElement
 from reactor_nb.errors import HookError, RenderError
 from reactor_nb.html import button, div, input, label, p, span
@@ -446,6 +448,9 @@ def conditional(hook: Callable[[], Any]) -> Callable[[], Any]:
     return Broken
 
 
+async def never() -> None: ...
+
+
 HOOKS: dict[str, Callable[[], Any]] = {
     "use_state": lambda: use_state(0),
     "use_reducer": lambda: use_reducer(lambda s, a: s, 0),
@@ -454,6 +459,9 @@ HOOKS: dict[str, Callable[[], Any]] = {
     "use_callback": lambda: use_callback(lambda: 1, []),
     "use_ref": lambda: use_ref(),
     "use_id": lambda: use_id(),
+    "use_action": lambda: use_action(never),
+    "use_optimistic": lambda: use_optimistic(0, lambda value, change: value),
+    "use_resource": lambda: use_resource(lambda: 1, []),
 }
 
 
