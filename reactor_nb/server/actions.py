@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from reactor_nb.core.codec import dump_json, parse_json
 from reactor_nb.core.work import using
-from reactor_nb.errors import ActionError, CodecError, ReactorError
+from reactor_nb.errors import ActionError, CodecError, ReactorError, Redirect
 from reactor_nb.runtime.actions import (
     NOT_FOUND,
     ActionReply,
@@ -42,6 +42,8 @@ def as_outside(site: Site, request: Request) -> Remote:
     async def call(name: str, arguments: Mapping[str, Any]) -> Any:
         with using(outside, None):
             reply = await call_action(site.registry, name, dict(arguments), request, _calling(site))
+        if "redirect" in reply.body:
+            raise Redirect(reply.body["redirect"])
         if "error" in reply.body:
             error = reply.body["error"]
             raise ActionError(error["message"], reply.status, error["fields"])

@@ -46,6 +46,12 @@ APP = """
         return str(outside.get())
 
     @action
+    async def moved() -> str: raise Redirect("/together")
+
+    @page("/moved")
+    def Moved(): return p(use_resource(lambda: moved(), []))
+
+    @action
     def in_a_thread() -> str:
         return str(threading.current_thread() is not threading.main_thread())
 
@@ -161,6 +167,14 @@ async def test_a11_a_resource_calls_an_action_no_further_than_its_guard(
 
     assert response.status_code == status
     assert text in text_of(response)
+
+
+async def test_a_redirect_of_an_action_that_a_component_calls_is_one_of_the_page(
+    client: httpx.AsyncClient,
+) -> None:
+    response = await client.get("/moved")
+
+    assert (response.status_code, response.headers["location"]) == (303, "/together")
 
 
 async def test_an_error_of_a_resource_is_for_the_boundary_around(
