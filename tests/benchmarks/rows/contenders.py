@@ -1,0 +1,90 @@
+"""Who takes part, and how each of them gets into a browser."""
+
+import contextlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.browser.app import export, serve_app
+from tests.benchmarks.browser.files import ROOTS, serve_files
+from tests.benchmarks.report import RESULTS
+
+HERE = Path(__file__).parent
+BUILT = RESULTS / "rows"
+VERSIONS = {"preact": "11.2.0", "react": "19.3.1", "react-dom": "19.3.1"}
+WYBTHON = "0.30.0"
+OURS, PREACT, REACT, WYBTHON_NAME = "ours", "preact", "react_memo", "wybthon"
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Rows</title>
+<link rel="stylesheet" href="/ours/style.css"><link rel="icon" href="data:,">
+<div id="root"></div><script type="module" src="/rows/{name}.js"></script></html>
+"""
+
+
+@dataclass(frozen=True)
+class Contender:
+    name: str
+    title: str
+    # Where an exported app has it; all others are one file of JavaScript.
+    path: str | None = None
+
+
+CONTENDERS = (
+    Contender(OURS, "reactor_nb, rows as elements", "/"),
+    Contender("ours_memo", "reactor_nb, rows as components", "/components"),
+    Contender(PREACT, "Preact, plain"),
+    Contender("preact_memo", "Preact, memoised rows"),
+    Contender(REACT, "React, memoised rows"),
+    Contender("vanilla", "JavaScript alone"),
+    Contender(WYBTHON_NAME, "wybthon"),
+)
+
+
+def install_peers() -> None:
+    modules = HERE.parent / "node_modules"
+    if not all((modules / name).exists() for name in VERSIONS):
+        subprocess.run(["npm", "--prefix", str(HERE.parent), "ci", "--silent"], check=True)
+
+
+def build_pages() -> dict[str, str]:
+    """Write the pages of all but ours; return the versions that are in them."""
+    install_peers()
+    shutil.rmtree(BUILT, ignore_errors=True)
+    BUILT.mkdir(parents=True)
+    command = ["node", str(HERE / "build.mjs"), str(BUILT)]
+    result = subprocess.run(command, check=True, capture_output=True, text=True)
+    versions: dict[str, str] = json.loads(result.stdout)
+    if versions != VERSIONS:
+        raise SystemExit(f"built with {versions}, not {VERSIONS}")
+    for contender in CONTENDERS:
+        if contender.path is None:
+            (BUILT / f"{contender.name}.html").write_text(PAGE.format(name=contender.name))
+    shutil.copy(HERE / "wybthon_app.py", BUILT)
+    shutil.copy(wybthon_wheel(), BUILT / "wybthon.whl")
+    return {**versions, "wybthon": WYBTHON}
+
+
+def wybthon_wheel() -> Path:
+    """Return the wheel, downloaded once and checked against its digest."""
+    folder = RESULTS / "wheels"
+    file = folder / f"wybthon-{WYBTHON}-py3-none-any.whl"
+    if not file.exists():
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+        pins = ["--require-hashes", "--requirement", str(HERE / "wybthon.txt")]
+        subprocess.run([*pip, *pins, "--dest", str(folder)], check=True)
+    return file
+
+
+@contextlib.contextmanager
+def serve_contenders(folder: Path) -> Iterator[dict[str, str]]:
+    """Export our notebook, serve it and all other pages, and give the address of each."""
+    ROOTS["rows"] = BUILT
+    exported = export(HERE / "rows.ipynb", folder / "rows")
+    with serve_app(exported) as wire, serve_files() as files:
+        yield {
+            one.name: f"{files}/rows/{one.name}.html" if one.path is None else wire.url + one.path
+            for one in CONTENDERS
+        }
