@@ -1,6 +1,6 @@
 """The operations of js-framework-benchmark in Chromium, beside frameworks in JavaScript and Python.
 
-    python -m tests.benchmarks.bench_rows [--rounds 9] [--fresh 5] [--only NAME …] [--part PART …]
+    python -m tests.benchmarks.bench_rows [--rounds 7] [--fresh 3] [--only NAME …] [--part PART …]
 
 Every contender has a page in a process of its own, all in one browser. In every round each of
 them, in another order, does all operations; what is compared are ratios within a round.
@@ -71,8 +71,8 @@ def measure(
 def main() -> None:
     names = [one.name for one in CONTENDERS]
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--fresh", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--fresh", type=int, default=3)
     parser.add_argument("--only", nargs="+", choices=names, default=names)
     parser.add_argument("--part", nargs="+", choices=PARTS, default=PARTS)
     options = parser.parse_args()

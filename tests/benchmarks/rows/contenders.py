@@ -15,8 +15,8 @@ from tests.benchmarks.report import RESULTS
 
 HERE = Path(__file__).parent
 BUILT = RESULTS / "rows"
-VERSIONS = {"preact": "11.2.0", "react": "19.3.1", "react-dom": "19.3.1"}
-WYBTHON = "0.30.0"
+NAMES = ("preact", "react", "react-dom")
+WHEEL = HERE / "wybthon.txt"
 OURS, PREACT, REACT, WYBTHON_NAME = "ours", "preact", "react_memo", "wybthon"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Rows</title>
 <link rel="stylesheet" href="/ours/style.css"><link rel="icon" href="data:,">
@@ -45,8 +45,15 @@ CONTENDERS = (
 
 def install_peers() -> None:
     modules = HERE.parent / "node_modules"
-    if not all((modules / name).exists() for name in VERSIONS):
+    if not all((modules / name).exists() for name in NAMES):
         subprocess.run(["npm", "--prefix", str(HERE.parent), "ci", "--silent"], check=True)
+
+
+def pinned_versions() -> dict[str, str]:
+    """Return the versions that are asked for, by name."""
+    pins = json.loads((HERE.parent / "package.json").read_text())["dependencies"]
+    name, _, version = WHEEL.read_text().split()[0].partition("==")
+    return {**{each: pins[each] for each in NAMES}, name: version}
 
 
 def build_pages() -> dict[str, str]:
@@ -56,24 +63,25 @@ def build_pages() -> dict[str, str]:
     BUILT.mkdir(parents=True)
     command = ["node", str(HERE / "build.mjs"), str(BUILT)]
     result = subprocess.run(command, check=True, capture_output=True, text=True)
-    versions: dict[str, str] = json.loads(result.stdout)
-    if versions != VERSIONS:
-        raise SystemExit(f"built with {versions}, not {VERSIONS}")
+    versions = pinned_versions()
+    built = json.loads(result.stdout)
+    if built != {name: versions[name] for name in NAMES}:
+        raise SystemExit(f"built with {built}, not {versions}")
     for contender in CONTENDERS:
         if contender.path is None:
             (BUILT / f"{contender.name}.html").write_text(PAGE.format(name=contender.name))
     shutil.copy(HERE / "wybthon_app.py", BUILT)
-    shutil.copy(wybthon_wheel(), BUILT / "wybthon.whl")
-    return {**versions, "wybthon": WYBTHON}
+    shutil.copy(wybthon_wheel(versions["wybthon"]), BUILT / "wybthon.whl")
+    return versions
 
 
-def wybthon_wheel() -> Path:
+def wybthon_wheel(version: str) -> Path:
     """Return the wheel, downloaded once and checked against its digest."""
     folder = RESULTS / "wheels"
-    file = folder / f"wybthon-{WYBTHON}-py3-none-any.whl"
+    file = folder / f"wybthon-{version}-py3-none-any.whl"
     if not file.exists():
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-        pins = ["--require-hashes", "--requirement", str(HERE / "wybthon.txt")]
+        pins = ["--require-hashes", "--requirement", str(WHEEL)]
         subprocess.run([*pip, *pins, "--dest", str(folder)], check=True)
     return file
 

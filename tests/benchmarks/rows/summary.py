@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.benchmarks.report import median, table
 from tests.benchmarks.rows.contenders import CONTENDERS, OURS, PREACT, REACT, WYBTHON_NAME
-from tests.benchmarks.rows.table import OPERATIONS, Samples, pairs
+from tests.benchmarks.rows.table import OPERATIONS, Samples, ratio
 
 TITLES = {one.name: one.title for one in CONTENDERS}
 TARGETS = {"create 1,000": 0.6, "update every 10th": 0.4}
@@ -20,11 +20,6 @@ KINDS = {
 }
 
 
-def ratio(found: Samples, one: str, other: str, operation: str, kind: str) -> float:
-    """Return how many times the other's time one takes, as the median over the rounds."""
-    return median(pairs(found, one, other, operation, kind))
-
-
 def mean_ratio(found: Samples, one: str, other: str, kind: str) -> float:
     """Return the geometric mean of the ratios of all operations that have a target."""
     ratios = [ratio(found, one, other, operation, kind) for operation in TARGETED]
@@ -36,7 +31,7 @@ def report_kind(found: Samples, kind: str) -> str:
     rows: list[list[object]] = [
         [
             operation,
-            *(f"{median(one[kind] for one in found[name][operation]):.3g}" for name in found),
+            *(f"{median(found[name][operation][kind]):.3g}" for name in found),
         ]
         for operation in OPERATIONS
     ]
@@ -124,6 +119,6 @@ def report_fresh(found: dict[str, list[dict[str, float]]], warm: Samples | None)
     text = table(head, rows)
     if warm and PREACT in warm and OURS in found:
         first: Any = median(one["first"] for one in found[OURS])
-        theirs = median(one["changed"] for one in warm[PREACT]["create 1,000"])
+        theirs = median(warm[PREACT]["create 1,000"]["changed"])
         text += f"\n\nOur first create takes {first / theirs:.2f} times Preact's warm one (≤ 1)."
     return text

@@ -5,9 +5,11 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
+from tests.benchmarks.report import median
 from tests.benchmarks.rows.lane import Action, Lane
 
-Samples = dict[str, dict[str, list[dict[str, float]]]]
+# For each contender and operation, the values of each kind.
+Samples = dict[str, dict[str, dict[str, list[float]]]]
 
 # What is measured has a name; what only prepares the next step has none.
 STEPS: tuple[tuple[str | None, Action], ...] = (
@@ -26,46 +28,50 @@ STEPS: tuple[tuple[str | None, Action], ...] = (
 )
 OPERATIONS = tuple(dict.fromkeys(name for name, _ in STEPS if name))
 WARM_UP = 3
+# Tracing slows everything down, so what it measures has rounds of its own: every second one.
+TRACED = 2
 
 
-def run_steps(lane: Lane) -> dict[str, dict[str, float]]:
-    """Do every step once; return the mean of each operation."""
+def run_steps(lane: Lane) -> list[dict[str, float]]:
+    """Do every step once, and check the table after each."""
     lane.show()
-    found: dict[str, list[dict[str, float]]] = {}
-    for name, action in STEPS:
-        sample = lane.perform(action)
-        if name:
-            found.setdefault(name, []).append(sample)
-    return {
-        name: {kind: sum(one[kind] for one in samples) / len(samples) for kind in samples[0]}
-        for name, samples in found.items()
-    }
+    return [lane.perform(action) for _, action in STEPS]
+
+
+def trace_steps(lane: Lane) -> list[dict[str, float]]:
+    """Do every step once under the trace, which tells the CPU of the scripts."""
+    spent = lane.script_cpu([action for _, action in STEPS])
+    return [{"script": value} for value in spent]
 
 
 def measure_table(browser: Browser, urls: dict[str, str], rounds: int) -> Samples:
     """Do all steps with each contender, in another order in every round."""
     lanes = {name: Lane(browser, url) for name, url in urls.items()}
-    found: Samples = {name: {operation: [] for operation in OPERATIONS} for name in urls}
+    found: Samples = {name: {operation: {} for operation in OPERATIONS} for name in urls}
     order = list(urls)
-    for number in range(WARM_UP + rounds):
+    for number in range(-WARM_UP, rounds):
         random.Random(number).shuffle(order)
         for name in order:
-            means = run_steps(lanes[name])
-            if number >= WARM_UP:
-                for operation, sample in means.items():
-                    found[name][operation].append(sample)
-    for name, lane in lanes.items():
-        script = [lane.script_cpu([action for _, action in STEPS]) for _ in range(3)]
-        for operation in OPERATIONS:
-            at = [index for index, (step, _) in enumerate(STEPS) if step == operation]
-            for number, sample in enumerate(found[name][operation]):
-                one = script[number % 3]
-                sample["script"] = sum(one[index] for index in at) / len(at)
+            samples = run_steps(lanes[name])
+            if number >= 0:
+                _add(found[name], samples)
+        if number >= 0 and number % TRACED == 0:
+            for name in order:
+                _add(found[name], trace_steps(lanes[name]))
+    for lane in lanes.values():
         lane.close()
     return found
 
 
-def pairs(found: Samples, one: str, other: str, operation: str, kind: str) -> list[float]:
-    """Return how many times the other's time one takes, for each round."""
-    sides: Any = zip(found[one][operation], found[other][operation], strict=True)
-    return [mine[kind] / max(theirs[kind], 0.001) for mine, theirs in sides]
+def _add(found: dict[str, dict[str, list[float]]], samples: list[dict[str, float]]) -> None:
+    """Keep the mean of each operation of one round."""
+    for operation, kinds in found.items():
+        of_it = [one for (name, _), one in zip(STEPS, samples, strict=True) if name == operation]
+        for kind in of_it[0]:
+            kinds.setdefault(kind, []).append(sum(one[kind] for one in of_it) / len(of_it))
+
+
+def ratio(found: Samples, one: str, other: str, operation: str, kind: str) -> float:
+    """Return how many times the other's time one takes, as the median over the rounds."""
+    sides: Any = zip(found[one][operation][kind], found[other][operation][kind], strict=True)
+    return median(mine / max(theirs, 0.001) for mine, theirs in sides)

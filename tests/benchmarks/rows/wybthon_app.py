@@ -131,6 +131,7 @@ def Page():
             ),
             td(class_="col-md-6"),
             class_=lambda: "danger" if is_selected(number) else "",
+            # Without it, rows that replace others get the text of the function as their class.
             key=number,
         )
 
