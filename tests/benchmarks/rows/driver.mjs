@@ -1,4 +1,6 @@
 // Put into every page, whoever made it: clicks, sees when the table is as it must be, and checks it.
+/* global document, window, performance, setTimeout, clearTimeout, requestAnimationFrame,
+   MutationObserver, MessageChannel */
 import { EMPTY, reduce } from './common.mjs';
 
 const TEXTS = { subtree: true, childList: true, characterData: true };

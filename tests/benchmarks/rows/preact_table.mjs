@@ -1,4 +1,5 @@
 // The page in Preact; how a row is made is the caller's.
+/* global document */
 import { render } from 'preact';
 import { useReducer } from 'preact/hooks';
 import { jsx, jsxs } from 'preact/jsx-runtime';

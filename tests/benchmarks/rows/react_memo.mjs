@@ -1,3 +1,4 @@
+/* global document */
 import { memo, useReducer } from 'react';
 import { createRoot } from 'react-dom/client';
 import { jsx, jsxs } from 'react/jsx-runtime';

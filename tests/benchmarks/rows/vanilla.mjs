@@ -1,4 +1,5 @@
 // No framework: a template is cloned for each row, and rows are told apart by their number.
+/* global document */
 import { BUTTONS, EMPTY, reduce } from './common.mjs';
 
 const row = document.createElement('template');

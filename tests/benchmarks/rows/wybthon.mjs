@@ -1,4 +1,5 @@
 // Starts our Pyodide in the page itself, where wybthon runs, and then the app beside this file.
+/* global URL, TextDecoder, fetch, location */
 const base = new URL('/ours/pyodide/', location.href).href;
 const { loadPyodide } = await import(`${base}pyodide.mjs`);
 const read = async (url) => (await fetch(url)).arrayBuffer();
