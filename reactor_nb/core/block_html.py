@@ -36,13 +36,9 @@ class BlockHtml:
         if self._element(template):
             self.pieces = _joined(self._parts)
 
-    def is_child(self, piece: Piece) -> bool:
-        """Return whether a piece is a hole for children."""
-        return isinstance(piece, (Run, Rows))
-
-    def named(self, hole: Any, values: Sequence[Any]) -> str:
-        """Return what stands in the hole of an attribute, with the space before it."""
-        return hole_html(hole, values[hole.hole])
+    def named(self, hole: Any, values: Sequence[Any]) -> str | None:
+        """Return what stands in the hole of an attribute; ``None`` for a hole for children."""
+        return hole_html(hole, values[hole.hole]) if isinstance(hole, Attribute) else None
 
     def rows(self, columns: Sequence[Sequence[Any]], count: int) -> str | None:
         """Return the HTML of a list of elements, or ``None`` if a value is no text."""

@@ -141,17 +141,16 @@ class _Writer:
             return
         contents = iter(node.contents)
         for piece in html.pieces:
-            if isinstance(piece, str):
-                self.parts.append(piece)
-            elif not html.is_child(piece):
-                self.parts.append(html.named(piece, node.vnode.values))
+            text = piece if isinstance(piece, str) else html.named(piece, node.vnode.values)
+            if text is not None:
+                self.parts.append(text)
+                continue
+            content = next(contents)
+            if isinstance(content, str):
+                self.parts.append(escape_text(content))
             else:
-                content = next(contents)
-                if isinstance(content, str):
-                    self.parts.append(escape_text(content))
-                else:
-                    self.after_text = False
-                    self.write(content.children, chosen)
+                self.after_text = False
+                self.write(content.children, chosen)
 
     def _write_rows(self, node: HostRows, chosen: frozenset[str] | None) -> None:
         html = node.vnode.block.html.rows(node.columns, node.vnode.count)
