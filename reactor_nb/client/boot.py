@@ -59,9 +59,9 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
     session.hydrate(payload["digest"])
     # The interpreter started with its collector off. What is there now stays for good.
     gc.freeze()
-    # A render of a thousand rows makes thousands of objects in place of as many, which go by
-    # themselves; looking for cycles among them took a third of the time of an event.
-    gc.set_threshold(50_000)
+    # A render of a thousand rows makes thousands of objects in place of as many, and to look for
+    # cycles among them took a third of the time of an event: the transport has it done later.
+    gc.set_threshold(1_000_000)
     gc.enable()
     return _receiver(session, transport)
 

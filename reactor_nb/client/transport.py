@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from _json import make_encoder
 from collections.abc import Callable, Coroutine
 from json.decoder import JSONDecoder
@@ -17,6 +18,10 @@ _scan: Final[Callable[[str, int], tuple[Message, int]]] = _decoder.scan_once
 _encode: Final = make_encoder(
     None, JSONEncoder().default, encode_basestring, None, ":", ",", False, False, True
 )
+
+# After so many new objects the collector looks for cycles, so many seconds after a message.
+_MANY: Final = 20_000
+_LATER: Final = 0.2
 
 
 def read_message(text: str) -> Message:
@@ -40,6 +45,8 @@ class WorkerTransport:
     def send(self, message: Message) -> None:
         """Give a message to the page."""
         self._post("".join(_encode(message, 0)))
+        if gc.get_count()[0] > _MANY:
+            self._loop.call_later(_LATER, gc.collect, 0)
 
     def defer(self, flush: Callable[[], None]) -> None:
         """Call ``flush`` when the current code is done."""
