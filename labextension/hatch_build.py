@@ -15,6 +15,7 @@ NEEDED = (
     "core.bin",
     "early.js",
     "licenses/NOTICE.txt",
+    "more.bin",
     "pyodide/pyodide.asm.wasm",
     "pyodide/rest.zip",
     "pyodide/stdlib.zip",

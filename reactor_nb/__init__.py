@@ -1,6 +1,7 @@
 """reactor_nb: a notebook becomes an app that Python renders on the server and in the browser."""
 
 import sys
+from typing import TYPE_CHECKING, Any
 
 from reactor_nb._version import __version__
 from reactor_nb.core.attributes import trusted_url
@@ -18,13 +19,18 @@ from reactor_nb.core.hooks import (
     use_ref,
     use_state,
 )
-from reactor_nb.core.pending import use_action, use_optimistic
-from reactor_nb.core.resource import Suspense, lazy, use_resource
 from reactor_nb.core.state import computed, state
 from reactor_nb.core.vnode import Fragment, unsafe_html
 from reactor_nb.errors import ActionError, LoaderError, NotFound, Redirect
 from reactor_nb.runtime.data import asset, data_dir
 from reactor_nb.runtime.decorators import action, page, public
+
+if TYPE_CHECKING:
+    from reactor_nb.core.pending import use_action, use_optimistic
+    from reactor_nb.core.resource import Suspense, lazy, use_resource
+
+# What few apps use: an export sends the modules for it to those pages alone that name some of it.
+LATER = ("Suspense", "lazy", "use_action", "use_optimistic", "use_resource")
 
 __all__ = [
     "ActionError",
@@ -62,6 +68,14 @@ __all__ = [
     "use_resource",
     "use_state",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+    from reactor_nb.core import pending, resource
+
+    return getattr(resource if hasattr(resource, name) else pending, name)
 
 
 def _load_into_ipython() -> None:

@@ -10,7 +10,7 @@ import importlib
 import json
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
 from pathlib import Path
 from types import CodeType
@@ -60,8 +60,12 @@ ENTRIES = {"reactor_nb.client.boot": {"start"}, "reactor_nb.runtime.registry": {
 
 # The module that our package lies in, its source, and the text there that stands for the modules.
 CORE = "_reactor_core"
-LOADER = Path(__file__).with_name("loader.py")
+LOADER = Path(__file__).with_name("loader.py").read_text(encoding="utf-8")
 MODULES = "the modules"
+
+# The module that what few apps use lies in: an app that does has it in its own archive.
+MORE = "_reactor_more"
+ADDER = f"import {CORE}\n{CORE}.loader.add({MODULES!r})\n"
 
 # What our package imports in other hosts only.
 ELSEWHERE = "reactor_nb.kernel"
@@ -99,51 +103,62 @@ def write_archive(path: str, entries: Mapping[str, bytes]) -> None:
 
 
 def pack_package(folder: str, out: str) -> None:
-    """Compile our package as far as the browser needs it, into one module.
+    """Compile our package as far as the browser needs it, into two modules.
 
-    Every module is then imported, with what a page has at its start.
+    What a page imports at its start goes to the first, and the rest to the second. Every module is
+    then imported, with what a page has at its start.
 
     Args:
         folder: where the package lies.
-        out: the file to write.
+        out: the folder to write them into.
     """
     found = modules.reachable(Path(folder), (*PUBLIC, *ENTRIES), ELSEWHERE)
     plain = {path: shrink.without_reader_aids(tree) for path, tree in found.items()}
     trees = modules.drop_unused(plain, PUBLIC, ENTRIES)
-    codes = [compile_own(tree, path) for path, tree in trees.items()]
-    Path(out).write_bytes(to_file(with_modules(codes)))
-    try_package(out, codes)
+    codes = {modules.module_name(path): compile_own(tree, path) for path, tree in trees.items()}
+    later = modules.not_at_start(trees, (*PUBLIC, *ENTRIES))
+    write_packed(out, CORE, LOADER, [code for name, code in codes.items() if name not in later])
+    write_packed(out, MORE, ADDER, [code for name, code in codes.items() if name in later])
+    try_package(out, codes, later)
 
 
-def with_modules(codes: Sequence[CodeType]) -> CodeType:
-    """Return the code of the loader with modules among its constants."""
-    tree = shrink.without_reader_aids(ast.parse(LOADER.read_bytes()))
-    loader = compile_own(tree, f"{CORE}.py")
-    place = loader.co_consts.index(MODULES)
-    constants = (
-        *loader.co_consts[:place],
-        columns.in_columns(codes),
-        *loader.co_consts[place + 1 :],
-    )
-    return loader.replace(co_consts=constants)
+def write_packed(out: str, name: str, source: str, codes: Sequence[CodeType]) -> None:
+    """Write a module with others among its constants."""
+    code = compile_own(shrink.without_reader_aids(ast.parse(source)), f"{name}.py")
+    place = code.co_consts.index(MODULES)
+    before, after = code.co_consts[:place], code.co_consts[place + 1 :]
+    code = code.replace(co_consts=(*before, columns.in_columns(codes), *after))
+    Path(out, f"{name}.pyc").write_bytes(to_file(code))
 
 
-def try_package(path: str, codes: Sequence[CodeType]) -> None:
-    """Import every module of our package as a page does, after a look at what comes of the file.
+def try_package(folder: str, codes: Mapping[str, CodeType], later: Container[str]) -> None:
+    """Import every module of our package as a page does, after a look at what comes of the files.
 
     Raises:
         ValueError: the code is not what it was, or uses what was left out.
     """
-    sys.path.append(str(Path(path).parent))
-    importlib.import_module(Path(path).stem)
-    packed: Any = sys.meta_path[0]
-    names = {modules.module_name(code.co_filename): code for code in codes}
-    if not all(columns.is_same(packed._codes[name], code) for name, code in names.items()):
-        raise ValueError("what was put in columns did not come back as it was")
-    for name, code in names.items():
+    sys.path.append(folder)
+    loader = importlib.import_module(CORE).loader
+    at_start = {name: code for name, code in codes.items() if name not in later}
+    check_packed(loader, at_start)
+    for name in (*PUBLIC, *ENTRIES):
+        importlib.import_module(name)
+    if missing := loader._codes:
+        raise ValueError(f"a page does not import {set(missing)} at its start")
+    importlib.import_module(MORE)
+    check_packed(loader, {name: code for name, code in codes.items() if name in later})
+    for name, code in codes.items():
         known = {*dir(builtins), *vars(importlib.import_module(name))}
         if missing := set(global_names(code)) - known:
             raise ValueError(f"{name} has lost {missing}, which it uses")
+
+
+def check_packed(loader: Any, codes: Mapping[str, CodeType]) -> None:
+    """Raise a ``ValueError`` unless the loader gives out these modules."""
+    if loader._codes.keys() != codes.keys() or not all(
+        columns.is_same(loader._codes[name], code) for name, code in codes.items()
+    ):
+        raise ValueError("what was put in columns did not come back as it was")
 
 
 def global_names(code: CodeType) -> Iterator[str]:

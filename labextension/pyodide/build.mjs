@@ -22,6 +22,7 @@ const STATIC = path.resolve(OPTIONS.into ?? path.join(PACKAGE, 'static'));
 const NOTES = path.join(REPOSITORY, 'build/pyodide/notes.json');
 const FIRST = path.join(STATIC, 'pyodide/stdlib.zip');
 const CORE = path.join(STATIC, 'core.bin');
+const MORE = path.join(STATIC, 'more.bin');
 
 // Where the half of the package that runs in the browser lies.
 const BROWSER_HALF = /^((__init__|_version|errors|html|svg)\.py|(core|runtime|client)\/.*\.py)$/;
@@ -118,12 +119,12 @@ async function buildCore(notes) {
   const names = filesBelow(PACKAGE).filter((name) => BROWSER_HALF.test(name));
   const sources = names.map((name) => read(PACKAGE, name));
   const inputs = [JSON.stringify(names), ...sources, fs.readFileSync(FIRST), ...scripts()];
-  await step(notes, 'core', inputs, [CORE], async () => {
+  await step(notes, 'core', inputs, [CORE, MORE], async () => {
     globalThis.XMLHttpRequest ??= class {}; // what our package takes from a worker and Node lacks
     const python = await startPython(STOCK, REPOSITORY, { stdLibURL: FIRST });
-    const archive = archiveModule(python);
-    archive.pack_package('/repository', outPath('_reactor_core.pyc'));
+    archiveModule(python).pack_package('/repository', outPath('.'));
     writeFile(CORE, takeFile(python, '_reactor_core.pyc'));
+    writeFile(MORE, takeFile(python, '_reactor_more.pyc'));
   });
 }
 

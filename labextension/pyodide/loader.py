@@ -1,9 +1,11 @@
-"""The one module of our archive; all others lie in it as constants, and it gives them out."""
+"""The module of our archive; all others lie in it as constants, and it gives them out."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from inspect import CO_NESTED
@@ -15,9 +17,13 @@ from typing import Any
 class PackedLoader(Loader):
     """Finds and loads the modules of our package; the code of each is let go once it has run."""
 
-    def __init__(self, codes: Sequence[CodeType]) -> None:
+    def __init__(self) -> None:
         self._codes: dict[str, CodeType] = {}
-        for code in codes:
+        self._may_have_more = True
+
+    def add(self, columns: tuple[Any, ...]) -> None:
+        """Give out these modules, too."""
+        for code in from_columns(columns):
             path = code.co_filename.removesuffix(".py").removesuffix("/__init__")
             self._codes[path.replace("/", ".")] = code
 
@@ -28,6 +34,11 @@ class PackedLoader(Loader):
         target: ModuleType | None = None,
     ) -> ModuleSpec | None:
         """Return the spec of a module of ours that has not run, or ``None`` for any other."""
+        if name not in self._codes and self._may_have_more and name.startswith("reactor_nb."):
+            # What few apps use lies beside the code of those that do.
+            self._may_have_more = False
+            with suppress(ImportError):
+                import_module("_reactor_more")
         code = self._codes.get(name)
         if code is None:
             return None
@@ -65,6 +76,8 @@ def from_columns(columns: tuple[Any, ...]) -> list[CodeType]:
 
 # The build puts the columns in the place of the text.
 packed: Any = "the modules"
+loader = PackedLoader()
+loader.add(packed)
 # In front, so that no import of ours looks through the archives first.
-sys.meta_path.insert(0, PackedLoader(from_columns(packed)))
+sys.meta_path.insert(0, loader)
 del packed

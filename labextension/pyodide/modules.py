@@ -35,6 +35,23 @@ def reachable(folder: Path, roots: Sequence[str], elsewhere: str) -> dict[str, a
     return found
 
 
+def not_at_start(trees: Mapping[str, ast.Module], roots: Sequence[str]) -> set[str]:
+    """Return the names of modules that are imported by functions alone when they are called.
+
+    Args:
+        trees: the modules by their paths.
+        roots: what is imported first.
+    """
+    names = {module_name(path): tree for path, tree in trees.items()}
+    waiting = list(roots)
+    while waiting:
+        tree = names.pop(waiting.pop(), None)
+        if tree is not None:
+            top = (one for one in tree.body if isinstance(one, (ast.Import, ast.ImportFrom)))
+            waiting += _imports(ast.Module([*top], []))
+    return set(names)
+
+
 def _path_of(folder: Path, name: str) -> str | None:
     base = name.replace(".", "/")
     paths = (f"{base}.py", f"{base}/__init__.py")

@@ -100,6 +100,12 @@ class Resource(EffectSlot):
             instance = instance.parent
         return instance
 
+    def end_unused(self) -> None:
+        """Stop loading if nothing was mounted with it, unless a boundary still waits for it."""
+        waits = self.waits()
+        if waits is None or not (waits is self.instance or shows_loading(waits)):
+            self.end()
+
 
 @overload
 def use_resource(
@@ -156,14 +162,6 @@ def _make(instance: Instance) -> Resource:
         slot = loads[place] = Resource(instance, place)
     slot.instance = instance
     return slot
-
-
-def stop_unused(loads: dict[Any, Any]) -> None:
-    """Stop the loads of what was mounted in vain, unless a boundary still waits for them."""
-    for slot in list(loads.values()):
-        waits = slot.waits()
-        if waits is None or not (waits is slot.instance or shows_loading(waits)):
-            slot.end()
 
 
 def shows_loading(instance: Instance) -> bool:

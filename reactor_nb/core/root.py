@@ -19,7 +19,6 @@ from reactor_nb.core.mounted import Mounted
 from reactor_nb.core.ops import NodeForm, Op
 from reactor_nb.core.reconcile import MAX_RENDERS, Reconciler, add_place
 from reactor_nb.core.render_html import render_html
-from reactor_nb.core.resource import stop_unused
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.state import Store, use_store
 from reactor_nb.core.vnode import HeadEntry, VComponent
@@ -183,8 +182,8 @@ class Root:
         """Run what must run after the page shows the last flush: clean-ups first."""
         with use_store(self.store), using(doing, None):
             self._effects.run(self.mounted.gone)
-        if self.loads:
-            stop_unused(self.loads)
+        for load in list(self.loads.values()):
+            load.end_unused()
         if self._effects.cascade > MAX_RENDERS:
             self._effects.cascade = 0
             while (instance := self._scheduler.take()) is not None:

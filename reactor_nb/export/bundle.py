@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from reactor_nb import LATER
 from reactor_nb.core.compile import compile_source
 from reactor_nb.errors import ExportError
 from reactor_nb.export.archive import stored_zip
@@ -121,7 +123,7 @@ def make_bundle(model: AppModel, build: Build, packages: Packages | None = None)
         "style": _ready(files, build, "style.css"),
         "core": _ready(files, build, "core.bin"),
         "rest": _ready(files, build, "pyodide/rest.zip"),
-        "app": _single(files, "app", ".zip", app_archive(model)),
+        "app": _single(files, "app", ".zip", app_archive(model, build)),
     }
     pyodide = {name: build.need(f"pyodide/{name}") for name in _PYODIDE}
     client["pyodide"] = _folder(files, "pyodide", pyodide)
@@ -136,10 +138,11 @@ def make_bundle(model: AppModel, build: Build, packages: Packages | None = None)
     return Bundle(files, client)
 
 
-def app_archive(model: AppModel) -> bytes:
+def app_archive(model: AppModel, build: Build) -> bytes:
     """Return the app's own code for the browser, as an archive that Python imports from.
 
-    The code is as the author wrote it, so that errors show it; what makes blocks of it is beside.
+    The code is as the author wrote it, so that errors show it; what makes blocks of it is beside,
+    and those modules of ours that few apps use.
     """
     files = {f"{model.name}_client.py": model.client_source.encode()}
     if Settings.from_environment().compile:
@@ -147,7 +150,14 @@ def app_archive(model: AppModel) -> bytes:
         if compiled.plans:
             edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
             files[f"{model.name}_client.json"] = edits.encode()
+    if _uses_more(model.client_source):
+        files["_reactor_more.pyc"] = build.need("more.bin").read_bytes()
     return stored_zip(files)
+
+
+def _uses_more(source: str) -> bool:
+    """Return whether a source names what few apps use, or may."""
+    return re.search(rf"\b({'|'.join(LATER)}|getattr)\b|import \*", source) is not None
 
 
 def _single(files: Files, stem: str, suffix: str, content: Content) -> str:

@@ -12,7 +12,10 @@ const python = await loadPyodide({
   lockFileURL: path.join(PYODIDE, 'lock.json'),
 });
 python.FS.mkdirTree('/lib/core');
-python.FS.writeFile('/lib/core/_reactor_core.pyc', fs.readFileSync(path.join(STATIC, 'core.bin')));
+for (const name of ['core', 'more']) {
+  const content = fs.readFileSync(path.join(STATIC, `${name}.bin`));
+  python.FS.writeFile(`/lib/core/_reactor_${name}.pyc`, content);
+}
 globalThis.XMLHttpRequest ??= class {};
 globalThis.fetches = 0;
 globalThis.__reactorFetchRest = () => {

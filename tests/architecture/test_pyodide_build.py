@@ -70,6 +70,17 @@ def test_our_package_is_there_as_far_as_the_browser_needs_it() -> None:
     assert {"reactor_nb", "reactor_nb.html", "reactor_nb.client.boot"} <= set(names)
 
 
+def test_what_few_apps_use_lies_apart_and_is_found_when_it_is_asked_for() -> None:
+    code = f"""{LOADER}
+import reactor_nb
+from reactor_nb.client import boot
+before = "_reactor_more" in sys.modules
+json.dumps([before, reactor_nb.use_resource.__module__, "_reactor_more" in sys.modules])
+"""
+
+    assert run_in_pyodide(code) == [False, "reactor_nb.core.resource", True]
+
+
 def test_our_modules_know_where_they_are_from_and_their_code_is_let_go() -> None:
     code = f"""{LOADER}
 import importlib.util, reactor_nb.core.root

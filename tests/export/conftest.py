@@ -19,6 +19,7 @@ NAMES = (
     "early.js",
     "style.css",
     "core.bin",
+    "more.bin",
     "pyodide/pyodide.mjs",
     "pyodide/pyodide.asm.mjs",
     "pyodide/pyodide.asm.wasm",

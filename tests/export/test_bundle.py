@@ -69,6 +69,27 @@ def test_the_app_is_an_archive_of_its_client_module(build: Build) -> None:
         assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
 
 
+@pytest.mark.parametrize(
+    ("source", "is_there"),
+    [
+        ("from reactor_nb import use_state\n", False),
+        ("from reactor_nb import use_resource as load\n", True),
+        ("import reactor_nb as rn\nview = rn.Suspense()\n", True),
+        ("from reactor_nb import *\n", True),
+        ("import reactor_nb\nview = getattr(reactor_nb, 'la' + 'zy')\n", True),
+    ],
+)
+def test_what_few_apps_use_is_in_the_archives_of_those_that_may(
+    build: Build, source: str, is_there: bool
+) -> None:
+    bundle = make_bundle(make_model(client_source=source), build)
+
+    content = bundle.files[bundle.client["app"]]
+    assert isinstance(content, bytes)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert ("_reactor_more.pyc" in archive.namelist()) == is_there
+
+
 def test_the_app_is_compressed_in_both_ways(build: Build) -> None:
     bundle = make_bundle(make_model(), build)
 
