@@ -8,7 +8,13 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from reactor_nb.core import ops
-from reactor_nb.core.diff_rows import RowsPatch, empty_property, wire_columns, wire_value
+from reactor_nb.core.diff_rows import (
+    RowsPatch,
+    empty_property,
+    named_op,
+    wire_columns,
+    wire_value,
+)
 from reactor_nb.core.events import same_options, wire_options
 from reactor_nb.core.host import (
     Container,
@@ -29,11 +35,9 @@ from reactor_nb.core.host import (
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.mounted import Mounted
 from reactor_nb.core.ops import NodeForm, Op
-from reactor_nb.core.sequence import longest_increasing
-from reactor_nb.core.vnode import ABSENT
+from reactor_nb.core.sequence import longest_increasing, run_of_new
 
 if TYPE_CHECKING:
-    from reactor_nb.core.block import Block
     from reactor_nb.core.layout import NamedHole
 
 
@@ -91,7 +95,7 @@ class Differ:
         position = len(new) - 1
         while position >= 0:
             if sequence[position] < 0:
-                start = self._run_of_new(sequence, position)
+                start = run_of_new(sequence, position)
                 self._create(container, new, start, position + 1)
                 position = start - 1
                 continue
@@ -100,14 +104,6 @@ class Differ:
             if position not in stay:
                 self._move(container, new, position)
             position -= 1
-
-    @staticmethod
-    def _run_of_new(sequence: list[int], last: int) -> int:
-        """Return where the run of new children that ends at ``last`` begins."""
-        start = last
-        while start > 0 and sequence[start - 1] < 0:
-            start -= 1
-        return start
 
     def _create(self, container: Container, new: list[HostNode], start: int, end: int) -> None:
         first = self.mounted.next_node
@@ -200,15 +196,11 @@ class Differ:
     def _patch_named(self, block: HostBlock, hole: NamedHole, before: Any, value: Any) -> None:
         if before.__class__ is value.__class__ is FunctionType or before == value:
             return
-        old = {} if before is ABSENT else {hole.name: before}
-        new = {} if value is ABSENT else {hole.name: value}
-        node = block.id + hole.offset
         if hole.kind == "e":
-            self._patch_events(node, old, new)
-        elif hole.kind == "a":
-            self._patch_attributes(node, old, new)
-        else:
-            self._patch_properties(node, old, new)
+            before, value = wire_value(hole, before), wire_value(hole, value)
+            if before == value:
+                return
+        self.ops.append(named_op(hole, block.id + hole.offset, value))
 
     def _patch_hole(self, block: HostBlock, hole: HostHole) -> None:
         before, hole.prev = hole.prev, None
@@ -310,7 +302,7 @@ class Differ:
         layout = node.layout
         node.id = self.mounted.take_ids(layout.size)
         self.mounted.add(node, node.id)
-        form: list[Any] = [self._template(node.vnode.block), *node.vnode.values]
+        form: list[Any] = [self.mounted.template(node.vnode.block, self.ops), *node.vnode.values]
         for named in layout.named:
             form[named.hole + 1] = wire_value(named, form[named.hole + 1])
         for child, content in zip(layout.children, node.contents, strict=True):
@@ -322,15 +314,9 @@ class Differ:
         return form
 
     def _build_rows(self, node: HostRows) -> NodeForm:
-        number = self._template(node.vnode.block)
+        number = self.mounted.template(node.vnode.block, self.ops)
         self.mounted.number_rows(node)
         return ops.rows(number, node.vnode.count, wire_columns(node.layout, node.columns))
-
-    def _template(self, block: Block) -> int:
-        number, is_new = self.mounted.template(block)
-        if is_new:
-            self.ops.append(ops.template(number, block.layout.form))
-        return number
 
     def _build_element(self, node: HostElement) -> NodeForm:
         node.id = self.mounted.take_id()

@@ -12,7 +12,7 @@ from reactor_nb.core.events import On, wire_options
 from reactor_nb.core.host import HostRows, following_id, parent_id
 from reactor_nb.core.mounted import Mounted
 from reactor_nb.core.ops import Op
-from reactor_nb.core.sequence import longest_increasing
+from reactor_nb.core.sequence import longest_increasing, run_of_new
 from reactor_nb.core.vnode import ABSENT
 
 if TYPE_CHECKING:
@@ -29,6 +29,17 @@ def wire_value(hole: NamedHole, value: Any) -> Any:
     if value is ABSENT:
         return None
     return wire_options(hole.name, value) if hole.kind == "e" else value
+
+
+def named_op(hole: NamedHole, node: int, value: Any) -> Op:
+    """Return the op that gives a node another value; of a handler, its options."""
+    if hole.kind == "e":
+        return ops.set_event(node, hole.name, value)
+    if hole.kind == "a":
+        return ops.set_attribute(node, hole.name, None if value is ABSENT else value)
+    if value is ABSENT:
+        value = empty_property(hole.name)
+    return ops.set_property(node, hole.name, value)
 
 
 def has_options(hole: NamedHole, column: Sequence[Any]) -> bool:
@@ -113,9 +124,7 @@ class RowsPatch:
             position = start + at
             before = ids[position + 1] if position + 1 < len(ids) else following_id(self._new)
             if sequence[at] < 0:
-                first = at
-                while first > 0 and sequence[first - 1] < 0:
-                    first -= 1
+                first = run_of_new(sequence, at)
                 self._create(start + first, position + 1, before)
                 at = first
             elif at not in stay:
@@ -126,9 +135,7 @@ class RowsPatch:
         new = self._new
         first = self._mounted.add_rows(new, end - start)
         new.ids[start:end] = range(first, self._mounted.next_node, self._layout.size)
-        number, is_new = self._mounted.template(new.vnode.block)
-        if is_new:
-            self._out.append(ops.template(number, self._layout.form))
+        number = self._mounted.template(new.vnode.block, self._out)
         columns = [column[start:end] for column in new.columns]
         form = ops.rows(number, end - start, wire_columns(self._layout, columns))
         self._out.append(ops.create(parent_id(new), before, first, [form]))
@@ -161,22 +168,12 @@ class RowsPatch:
             if hole.kind == "e":
                 before, after = _options(hole, before, after)
             for row in _changed(before, after):
-                self._out.append(_named(hole, ids[row] + hole.offset, after[row]))
+                self._out.append(named_op(hole, ids[row] + hole.offset, after[row]))
 
 
 def _keys(rows: HostRows) -> list[Any]:
     """Return the keys of rows; those without any are told apart by their place."""
     return list(rows.vnode.keys or range(rows.vnode.count))
-
-
-def _named(hole: NamedHole, node: int, value: Any) -> Op:
-    if hole.kind == "e":
-        return ops.set_event(node, hole.name, value)
-    if hole.kind == "a":
-        return ops.set_attribute(node, hole.name, None if value is ABSENT else value)
-    if value is ABSENT:
-        value = empty_property(hole.name)
-    return ops.set_property(node, hole.name, value)
 
 
 def _options(

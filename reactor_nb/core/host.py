@@ -102,6 +102,10 @@ class HostBlock:
         """Return which place a node has, and the values of its block; ``None`` if it is gone."""
         return node - first, self.vnode.values
 
+    def each(self) -> Iterator[tuple[int, Sequence[Any]]]:
+        """Yield the first id and the values."""
+        yield self.id, self.vnode.values
+
 
 class HostHole:
     """Children in a hole of a block."""
@@ -148,11 +152,11 @@ class HostRows:
             row = self.ids.index(node - offset)
         except ValueError:
             return None
-        return offset, self.values(row)
+        return offset, [column[row] for column in self.columns]
 
-    def values(self, row: int) -> Sequence[Any]:
-        """Return the values of a row."""
-        return [column[row] for column in self.columns]
+    def each(self) -> Iterator[tuple[int, Sequence[Any]]]:
+        """Yield the first id and the values of each row."""
+        return zip(self.ids, zip(*self.columns, strict=True), strict=True)
 
     def blocks(self) -> list[HostNode]:
         """Return the rows one by one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reactor_nb.core import ops
@@ -21,13 +20,13 @@ from reactor_nb.core.host import (
     HostText,
 )
 from reactor_nb.core.instance import Instance
+from reactor_nb.core.layout import is_untold
 from reactor_nb.core.mounted import Mounted
-from reactor_nb.core.ops import NodeForm, Op
+from reactor_nb.core.ops import Op
 from reactor_nb.core.vnode import VElement
 
 if TYPE_CHECKING:
-    from reactor_nb.core.block import Block
-    from reactor_nb.core.layout import Layout, NamedHole
+    from reactor_nb.core.layout import NamedHole
 
 _OPAQUE_COUNT = -1
 _TEXT = -1
@@ -54,7 +53,7 @@ class Numbering:
         self._tags: dict[str, int] = {}
         self._counts: list[int] = []
         self._listening: dict[tuple[str, str], Op] = {}
-        self._templates: list[NodeForm] = []
+        self._templates: list[Op] = []
         # Where in the counts closed blocks are described that another may join.
         self._joinable = -1
 
@@ -64,7 +63,7 @@ class Numbering:
         self._counts.append(0)
         self._counts[at] = self._children(container, nodes)
         shape: list[Any] = [list(self._tags), self._counts]
-        return [*shape, self._templates] if self._templates else shape
+        return [*shape, [form for *_, form in self._templates]] if self._templates else shape
 
     def _children(self, container: Container, nodes: list[HostNode]) -> int:
         """Number nodes and return how many DOM nodes they are at this level."""
@@ -108,7 +107,7 @@ class Numbering:
         self.mounted.add(node, node.id)
         # What a parser may move the page must look at.
         node.is_open = bool(node.holes) or not node.layout.is_steady
-        template = self._template(node.vnode.block)
+        template = self.mounted.template(node.vnode.block, self._templates)
         if node.is_open:
             self._counts += _OPEN, template
         else:
@@ -119,7 +118,7 @@ class Numbering:
                 # Of a closed block the page takes it that each hole has a handler without options.
                 usual = None if node.is_open else 1
                 self._listen_at(hole, node.id, values[hole.hole], usual)
-        self._tell_controls(node.layout, [node.id], lambda _: values)
+        self._tell_controls(node)
         for content in node.contents if node.is_open else ():
             at = len(self._counts)
             self._counts.append(_TEXT)
@@ -143,34 +142,24 @@ class Numbering:
         if not count:
             return 0
         self.mounted.number_rows(node)
-        self._note_closed(self._template(node.vnode.block), count)
+        self._note_closed(self.mounted.template(node.vnode.block, self._templates), count)
         for hole in node.layout.named:
             column = node.columns[hole.hole]
             if hole.kind == "e" and has_options(hole, column):
                 for first, value in zip(node.ids, column, strict=True):
                     self._listen_at(hole, first, value, 1)
-        self._tell_controls(node.layout, node.ids, node.values)
+        self._tell_controls(node)
         return count
-
-    def _template(self, block: Block) -> int:
-        number, is_new = self.mounted.template(block)
-        if is_new:
-            self._templates.append(block.layout.form)
-        return number
 
     def _listen_at(self, hole: NamedHole, first: int, value: Any, usual: int | None) -> None:
         options = wire_value(hole, value)
         if options != usual:
             self._listen(first + hole.offset, hole.name, options)
 
-    def _tell_controls(
-        self, layout: Layout, ids: Sequence[int], values: Callable[[int], Sequence[Any]]
-    ) -> None:
-        for offset in layout.controls:
-            for row, first in enumerate(ids):
-                vnode = layout.element(offset, values(row))
-                assert vnode is not None
-                self._tell_properties(first + offset, vnode)
+    def _tell_controls(self, node: HostBlock | HostRows) -> None:
+        for offset in node.layout.untold:
+            for first, values in node.each():
+                self._tell_properties(first + offset, node.layout.element(offset, values))
 
     def _ops_of(self, node: HostElement) -> None:
         for event, handler in node.vnode.handlers.items():
@@ -188,6 +177,5 @@ class Numbering:
 
     def _tell_properties(self, node: int, vnode: VElement) -> None:
         for name, value in vnode.properties.items():
-            # A select chooses again by its value when its options change.
-            if name == "indeterminate" or vnode.tag == "select":
+            if is_untold(vnode.tag, name):
                 self.ops.append(ops.set_property(node, name, value))

@@ -41,6 +41,12 @@ class NamedHole(NamedTuple):
     name: str
 
 
+def is_untold(tag: str, name: str) -> bool:
+    """Return whether a page must be told of a property of its HTML."""
+    # A select chooses again by its value when its options change.
+    return name == "indeterminate" or tag == "select"
+
+
 class Layout:
     """The places of a template.
 
@@ -48,8 +54,8 @@ class Layout:
     children. ``height`` tells how deep the deepest element is, ``depths`` how many elements are
     around each hole for children. ``is_steady`` says that no parser moves a text elsewhere.
     ``form`` describes the template to the page. ``controls`` are the places of elements with
-    properties. ``by_hole`` has the named holes by their numbers, and ``None`` for those for
-    children.
+    properties, ``untold`` of those whose HTML does not tell all of them. ``by_hole`` has the named
+    holes by their numbers, and ``None`` for those for children.
     """
 
     def __init__(self, template: Part) -> None:
@@ -59,6 +65,7 @@ class Layout:
         self.children: list[ChildHole] = []
         self.named: list[NamedHole] = []
         self.controls: list[int] = []
+        self.untold: list[int] = []
         self._template = template
         self._elements: dict[int, Part] = {}
         self.form = self._element(template, 1)
@@ -67,10 +74,9 @@ class Layout:
         self.depths = {one.hole: one.depth for one in self.children}
         self.has_events = any(one.kind == "e" for one in self.named)
 
-    def element(self, offset: int, values: Sequence[Any]) -> VElement | None:
-        """Return the element at a place, without what is in it; ``None`` if it is none."""
-        part = self._elements.get(offset)
-        return None if part is None else part.bare(values)
+    def element(self, offset: int, values: Sequence[Any]) -> VElement:
+        """Return the element at a place, without what is in it."""
+        return self._elements[offset].bare(values)
 
     def handler(self, offset: int, event: str, values: Sequence[Any]) -> Any:
         """Return the handler of an event at a place, or ``None``."""
@@ -109,6 +115,9 @@ class Layout:
         self._elements[offset] = part
         if part.properties:
             self.controls.append(offset)
+            names = (one.name if isinstance(one, Attribute) else one[0] for one in part.properties)
+            if any(is_untold(part.tag, name) for name in names):
+                self.untold.append(offset)
         if part.tag in TABLE_TAGS and any(isinstance(one, (str, Run)) for one in part.children):
             self.is_steady = False
         form: list[Any] = [part.tag, *self._named(part, offset)]

@@ -6,6 +6,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from reactor_nb.core import ops
 from reactor_nb.core.host import (
     HostBlock,
     HostElement,
@@ -17,7 +18,8 @@ from reactor_nb.core.host import (
     Live,
 )
 from reactor_nb.core.instance import Instance
-from reactor_nb.core.reconcile import discard
+from reactor_nb.core.ops import Op
+from reactor_nb.core.undo import discard
 
 if TYPE_CHECKING:
     from reactor_nb.core.block import Block
@@ -59,13 +61,13 @@ class Mounted:
         self.next_node = first + count
         return first
 
-    def template(self, block: Block) -> tuple[int, bool]:
-        """Return the number of a block's template, and whether the page does not know it yet."""
-        known = self._templates.get(block)
-        if known is not None:
-            return known, False
-        number = self._templates[block] = len(self._templates)
-        return number, True
+    def template(self, block: Block, out: list[Op]) -> int:
+        """Return the number of a block's template; the op that tells of a new one goes out."""
+        number = self._templates.get(block)
+        if number is None:
+            number = self._templates[block] = len(self._templates)
+            out.append(ops.template(number, block.layout.form))
+        return number
 
     def handler(self, node: object, event: str) -> tuple[Instance, Any] | None:
         """Return the newest handler of a node for an event, and whose it is."""
@@ -90,17 +92,17 @@ class Mounted:
         if host is not None:
             return host
         found = self._find(node)
-        return found and _control(node, *found)
+        if found is None or found[1] not in found[0].layout.controls:
+            return None
+        return _control(node, *found)
 
     def all_controls(self) -> Iterator[HostElement]:
         """Yield all elements with properties."""
         yield from self.controls.values()
         for host in {live.host for live in self.live.values()}:
-            for first in [host.id] if isinstance(host, HostBlock) else host.ids:
+            for first, values in host.each():
                 for offset in host.layout.controls:
-                    control = self.control(first + offset)
-                    assert control is not None
-                    yield control
+                    yield _control(first + offset, host, offset, values)
 
     def register(self, host: HostElement) -> None:
         """Have events of this node go to the handlers of its newest render."""
@@ -204,11 +206,7 @@ class Mounted:
         return found and (host, *found)
 
 
-def _control(node: int, host: HostBlock | HostRows, offset: int, values: Any) -> HostElement | None:
-    if offset not in host.layout.controls:
-        return None
-    vnode = host.layout.element(offset, values)
-    assert vnode is not None
-    control = HostElement(vnode, host.owner, [])
+def _control(node: int, host: HostBlock | HostRows, offset: int, values: Any) -> HostElement:
+    control = HostElement(host.layout.element(offset, values), host.owner, [])
     control.id = node
     return control

@@ -23,6 +23,7 @@ from reactor_nb.core.instance import Instance, Owner, Suspended, check_hooks, cu
 from reactor_nb.core.location import error_location, function_location
 from reactor_nb.core.matching import fits, match
 from reactor_nb.core.scheduler import Scheduler
+from reactor_nb.core.undo import Before, leave_all
 from reactor_nb.core.vnode import (
     Node,
     VBlock,
@@ -52,7 +53,7 @@ class Reconciler:
         self.rendered: list[Instance] = []
         self.heads: list[HostHead] = []
         self._started: list[Instance] = []
-        self._before: dict[Instance, _Before] = {}
+        self._before: dict[Instance, Before] = {}
         self._caught: set[Instance] = set()
         self._depth = 0
         # How many components wait, and no boundary yet shows its fallback for them.
@@ -125,13 +126,11 @@ class Reconciler:
     def _render_once(self, instance: Instance, *, is_new: bool) -> None:
         self._started.append(instance)
         if not is_new:
-            self._before[instance] = _Before(instance, instance in self.scheduler)
+            self._before[instance] = Before(instance, instance in self.scheduler)
             self.scheduler.discard(instance)
             instance.effects = []
         nodes = self._call(instance)
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise self.too_deep()
+        self._enter(1)
         if is_new:
             instance.children = self._create_all(instance, nodes)
         else:
@@ -248,17 +247,14 @@ class Reconciler:
         raise ElementError(f"{node!r} cannot be shown")
 
     def _create_element(self, owner: Instance, node: VElement) -> HostElement:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise self.too_deep()
+        self._enter(1)
         host = HostElement(node, owner, self._create_all(owner, node.children))
         self._depth -= 1
         return host
 
     def _create_block(self, owner: Instance, node: VBlock) -> HostBlock:
         layout = node.block.layout
-        self._enter(layout.height)
-        self._depth -= layout.height
+        self._check_depth(layout.height)
         contents: list[str | HostHole] = []
         for position, child in enumerate(layout.children):
             value = node.values[child.hole]
@@ -281,14 +277,17 @@ class Reconciler:
         columns = node.block.layout.texts(node.columns)
         if columns is None:
             return None
-        self._enter(node.block.layout.height)
-        self._depth -= node.block.layout.height
+        self._check_depth(node.block.layout.height)
         return HostRows(node, owner, columns)
 
     def _enter(self, levels: int) -> None:
         self._depth += levels
         if self._depth > MAX_DEPTH:
             raise self.too_deep()
+
+    def _check_depth(self, levels: int) -> None:
+        self._enter(levels)
+        self._depth -= levels
 
     def _update(self, owner: Instance, old: HostNode, node: Any) -> HostNode:
         """Return what a node goes on as; ``old`` fits it."""
@@ -377,9 +376,7 @@ class Reconciler:
             elif text.text != nodes[0]:
                 children = [_update_text(text, nodes[0])]
         elif nodes or children:
-            self._depth += 1
-            if self._depth > MAX_DEPTH:
-                raise self.too_deep()
+            self._enter(1)
             children = self._children(owner, children, nodes)
             self._depth -= 1
         if children is old.children and _looks_same(before, node):
@@ -412,26 +409,6 @@ class Reconciler:
                 self.scheduler.enqueue(instance)
         self.rendered = [one for one in self.rendered if one not in undone]
         del self._started[mark:]
-
-
-class _Before:
-    """What a mounted instance was before an attempt rendered it."""
-
-    __slots__ = ("dirty", "effects", "subscriptions")
-
-    def __init__(self, instance: Instance, dirty: bool) -> None:
-        self.dirty = dirty
-        self.effects = instance.effects
-        self.subscriptions = instance.subscriptions[:]
-
-    def restore(self, instance: Instance) -> None:
-        """Have the instance be what it was, for what it shows is what it showed."""
-        instance.pending = None
-        instance.next_props = instance.props
-        instance.effects = self.effects
-        for subscription in self.subscriptions:
-            subscription.enter(instance)
-        instance.component.undo(instance)
 
 
 def _in_place(instance: Instance) -> tuple[Node, ...]:
@@ -478,19 +455,6 @@ def _looks_same(old: VElement, new: VElement) -> bool:
         and old.properties == new.properties
         and old.raw == new.raw
     )
-
-
-def leave_all(instance: Instance) -> None:
-    """Take an instance out of everything it subscribed to."""
-    for subscription in instance.subscriptions:
-        subscription.leave(instance)
-    instance.subscriptions.clear()
-
-
-def discard(instance: Instance) -> None:
-    """Have an instance that is gone hear of nothing any more."""
-    instance.mounted = False
-    leave_all(instance)
 
 
 def add_place(error: BaseException, instance: Instance) -> None:

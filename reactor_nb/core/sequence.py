@@ -36,3 +36,11 @@ def longest_increasing(positions: Sequence[int]) -> set[int]:
         kept.add(index)
         index = previous[index]
     return kept
+
+
+def run_of_new(positions: Sequence[int], last: int) -> int:
+    """Return where the run of new items that ends at ``last`` begins."""
+    start = last
+    while start > 0 and positions[start - 1] < 0:
+        start -= 1
+    return start

@@ -9,7 +9,7 @@ from typing import Any, Final
 from reactor_nb.core.block_html import hole_html
 from reactor_nb.core.host import HostHead, HostNode
 from reactor_nb.core.instance import Instance, Owner
-from reactor_nb.core.reconcile import MAX_DEPTH, Reconciler, discard
+from reactor_nb.core.reconcile import MAX_DEPTH, Reconciler
 from reactor_nb.core.render_html import (
     SEPARATOR,
     WITH_RULES,
@@ -24,6 +24,7 @@ from reactor_nb.core.render_html import (
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.tag_names import NEWLINE_TAGS, VOID_TAGS
 from reactor_nb.core.template import Attribute, Rows
+from reactor_nb.core.undo import discard
 from reactor_nb.core.vnode import (
     ABSENT,
     Node,
@@ -149,9 +150,7 @@ class Writing(Reconciler):
             self._after_text = False
 
     def _write_inside(self, owner: Instance, nodes: tuple[Node, ...], levels: int = 1) -> None:
-        self._depth += levels
-        if self._depth > MAX_DEPTH:
-            raise self.too_deep()
+        self._enter(levels)
         self._create_all(owner, nodes)
         self._depth -= levels
 

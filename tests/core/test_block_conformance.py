@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from reactor_nb.core.block import Block
 from reactor_nb.core.compile import compile_source
 from reactor_nb.core.component import component
 from reactor_nb.core.hooks import use_state
+from tests.core.sources import run
 from tests.core.stage import Stage
 
 FOLDER = Path(__file__).parents[1] / "conformance/blocks"
@@ -29,17 +29,16 @@ from reactor_nb.html import tbody, td, textarea, tr, ul
 
 def shown(case: dict[str, Any]) -> dict[str, Any]:
     """Return what a case makes: the expression with the values before, and then after."""
-    compiled = compile_source(f"{HEAD}\ndef render(v): return {case['source']}\n")
-    names: dict[str, Any] = {name: Block(*plan) for name, plan in compiled.plans.items()}
-    assert names
-    exec(compiled.source, names)
+    source = f"{HEAD}\ndef render(v): return {case['source']}\n"
+    assert compile_source(source).plans
+    render = run(source, compiled=True)["render"]
     given = [None, case["before"], case["after"]]
 
     @component(memo=False)
     def Page(start: int) -> Any:
         at, set_at = use_state(start)
         setters.append(set_at)
-        return None if given[at] is None else names["render"](given[at])
+        return None if given[at] is None else render(given[at])
 
     found: dict[str, Any] = {}
     setters: list[Any] = []
