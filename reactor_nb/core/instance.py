@@ -72,6 +72,7 @@ class Instance:
         "error",
         "hooks",
         "key",
+        "lists",
         "mounted",
         "next_props",
         "ordinal",
@@ -105,6 +106,8 @@ class Instance:
         self.hooks: list[Slot] = []
         self.cursor = 0
         self.effects: list[Any] = []
+        # What `reactor_nb.core.listing` keeps of the lists that this shows, by their block.
+        self.lists: dict[Any, Any] = {}
         self.subscriptions: list[Subscription] = []
         self.error: BaseException | None = None
         self.mounted = True

@@ -157,7 +157,8 @@ def app_archive(model: AppModel, build: Build) -> bytes:
 
 def _uses_more(source: str) -> bool:
     """Return whether a source names what few apps use, or may."""
-    return re.search(rf"\b({'|'.join(LATER)}|getattr)\b|import \*", source) is not None
+    names = "|".join((*LATER, "form", "getattr"))
+    return re.search(rf"\b({names})\b|import \*", source) is not None
 
 
 def _single(files: Files, stem: str, suffix: str, content: Content) -> str:
