@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, Final
 
 from reactor_nb.core.block_html import BlockHtml
 from reactor_nb.core.fill import Arguments, Columns, Fill, FillAll, column_filler, filler
@@ -20,6 +20,8 @@ from reactor_nb.core.listing import Listing
 from reactor_nb.core.template import Functions, NotConstant, Part, Reader
 from reactor_nb.core.vnode import MAX_CHILDREN, VBlock, VFragment, VRows, make_key
 from reactor_nb.errors import ElementError
+
+_LISTS: Final = (list, tuple)
 
 
 class Block:
@@ -95,35 +97,24 @@ class Block:
         """Return the same as ``rows``, from what works the arguments out for a list of items.
 
         Args:
-            given: the functions, what works out each argument, the items, what tells whether an
-                item has a row, and what returns the values of names from elsewhere.
+            given: the functions, what works out the rows, the items, what tells whether an item has
+                a row, what returns the values of names from elsewhere, and what works out each
+                argument.
         """
-        functions = given[: self._count]
-        makes, items, condition, bases = given[self._count :]
+        functions, (make, items, condition, *more) = given[: self._count], given[self._count :]
         # To go through these runs no code of the author's.
-        if items.__class__ in (list, tuple) and (
-            functions == self._known or self._learn(functions)
-        ):
+        if items.__class__ in _LISTS and (functions == self._known or self._learn(functions)):
             try:
                 if self._listing is not None and len(items) <= MAX_CHILDREN:
-                    return self._listing.rows(self, makes, items, condition, bases)
+                    return self._listing.rows(self, make, items, condition, *more)
             except Exception:
                 # Done one by one, it is told at its line.
                 pass
-        rows = []
-        for item in self._going_through(items):
-            one = (item,)
-            if condition is None or condition(one)[0]:
-                rows.append(tuple([make(one)[0] for make in makes]))
-        return self.rows(*functions, rows)
-
-    def _going_through(self, items: Any) -> Iterator[Any]:
-        """Yield items; the author is shown the line where a list goes through them."""
-        try:
-            yield from items
-        except Exception as error:
-            error.__traceback__ = _at(self._plan[-1], error)
-            raise
+        if condition is None:
+            return self.rows(*functions, make(items))
+        return self.rows(
+            *functions, [row for item in items if condition((item,))[0] for row in make((item,))]
+        )
 
     @cached_property
     def html(self) -> BlockHtml:

@@ -349,21 +349,20 @@ class _Writer:
         return f"{name}.rows({functions},{items}{self._part(last, end)})"
 
     def _each(self, site: _Site, listing: Listing) -> str:
-        """Return what works each argument out for a list of items, the items, and so on."""
+        """Return what works out the rows for items, the items, and what else the list takes."""
         loop = listing.loop
         item = f"{self._prefix}i"
-        each = f")for {ast.unparse(loop.target)} in {item}]"
-        start, end = site.span
-        wrap = (f"lambda {item}:[(", f"{each},")
-        makes = self._spread(site.arguments, (start, self._offsets.span(loop.iter)[0]), wrap)
-        items = self._spread([loop.iter], self._offsets.span(loop.iter), ("(", "),"))
-        after = self._offsets.span(loop.iter)[1], end
-        conditions = self._spread(loop.ifs, after, ("(", ") and "))
-        condition = f"{conditions}None"
+        each = f"for {ast.unparse(loop.target)} in {item}]"
+        first, last = site.span
+        start, end = self._offsets.span(loop.iter)
+        row = self._spread(site.arguments, (first, start), ("(", "),"))
+        items = self._spread([loop.iter], (start, end), ("(", "),"))
+        condition = self._spread(loop.ifs, (end, last), ("(", ") and ")) + "None"
         if loop.ifs:
-            condition = f"lambda {item}:[(True if {conditions}True else False{each}"
+            condition = f"lambda {item}:[(True if {condition[:-4]}True else False){each}"
         bases = "".join(f"{base}," for base, *_ in listing.frees)
-        return f"({makes}),{items}{condition},lambda:({bases})"
+        columns = "".join(f"lambda {item}:[({one}){each}," for one in listing.columns)
+        return f"lambda {item}:[({row}){each},{items}{condition},lambda:({bases}),({columns})"
 
     def _arguments(self, site: _Site, span: Span) -> str:
         """Return the arguments, each on its line and with a comma after it."""

@@ -73,13 +73,13 @@ class Listing:
         fills: Sequence[Callable[[Columns], Sequence[Any] | None]],
         key: Any,
     ) -> None:
-        self._count, self._paths, self._frees, self._arguments, self._condition, self.line = plan
+        self._count, self._paths, self._frees, self.arguments, self._condition = plan
         needs = [self._need(arguments_of(hole), hole) for hole in holes]
         needs.append(self._need([key] if isinstance(key, int) else [], None))
         self._holes = list(zip(needs, fills, strict=True))
 
     def _need(self, arguments: Sequence[int], hole: Any) -> _Need:
-        given = [self._arguments[one] for one in arguments]
+        given = [self.arguments[one] for one in arguments]
         kinds = {one[0] for one in given}
         if HANDLER in kinds and getattr(hole, "kind", "") != "event":
             raise NotConstant
@@ -89,19 +89,21 @@ class Listing:
     def rows(
         self,
         block: Block,
-        makes: Sequence[Make],
+        make: Make,
         items: Iterable[Any],
         condition: Make | None,
         bases: Callable[[], Sequence[Any]],
+        makes: Sequence[Make],
     ) -> VRows:
         """Return the rows.
 
         Args:
             block: what makes them.
-            makes: for each argument, what works it out for a list of items.
+            make: works out all arguments of the rows of a list of items.
             items: a list or tuple.
             condition: tells which items have a row.
             bases: returns the values of the names from elsewhere.
+            makes: for each argument but handlers, what works it out for a list of items.
 
         Raises:
             NotConstant: an item or a name is such that the author's code might notice.
@@ -110,27 +112,30 @@ class Listing:
         frees = list(map(_free, bases(), self._frees))
         items = list(items)
         if condition is not None:
-            self._check(items, self._condition)
+            self.look(Made(self, makes, items), self._condition)
             items = list(compress(items, condition(items)))
         lists = getattr(current.get(), "lists", {})
         old = lists.pop(block, None)
         if not items:
             return VRows(block, [], None, 0)
-        change = _Change(old.items if old else [], items)
-        is_fixed = self._check(change.fresh, len(self._paths))
+        change = _Change(old.items, items) if old else _New(items)
+        fresh = Made(self, makes, change.fresh)
+        is_fixed = self.look(fresh)
         stale = self._stale(old, frees)
-        fresh, whole = Made(makes, change.fresh), Made(makes, items)
+        whole = Made(self, makes, items) if old else fresh
         columns: list[Any] = []
         for (kind, arguments, needed), fill in self._holes:
-            at = len(columns)
-            if kind == HANDLER and is_fixed:
-                columns.append(Handlers(makes[arguments[0]], items))
+            if kind == HANDLER:
+                handlers = Handlers(make, arguments[0], items)
+                # Of what may change in place, the handlers are of what it is now.
+                columns.append(handlers if is_fixed else [*handlers])
             elif kind == SAME:
-                columns.append([*(fill(Made(makes, items[:1])) or ())] * len(items))
-            elif kind == HANDLER or old is None or not needed.isdisjoint(stale):
+                columns.append([*(fill(Made(self, makes, items[:1])) or ())] * len(items))
+            elif old is None or not needed.isdisjoint(stale):
                 columns.append(fill(whole))
             else:
-                columns.append(change.merged(old.columns[at] or (), fill(fresh) or ()))
+                before = old.columns[len(columns)] or ()
+                columns.append(change.merged(before, fill(fresh) or ()))
         keys = columns[-1] or None
         if keys and keys is not (old and old.columns[-1]) and len(set(keys)) < len(keys):
             raise NotConstant
@@ -150,18 +155,25 @@ class Listing:
             if not same_value(before, after)
         }
 
-    def _check(self, items: Sequence[Any], count: int) -> bool:
-        """Return whether all that is read of some items can never change.
+    def look(self, made: Made, count: int | None = None) -> bool:
+        """Look at what is read of some items; return whether none of it can ever change.
+
+        Args:
+            made: takes what is read.
+            count: how many of the paths to look at, if not at all of them.
 
         Raises:
             NotConstant: to read it may run the author's code.
         """
+        items = made.items
         parts: Sequence[Sequence[Any]] = [items]
+        is_fixed = True
         if self._count:
-            if set(map(type, items)) - {tuple} or set(map(len, items)) - {self._count}:
+            kinds = set(map(type, items))
+            if not kinds <= {list, tuple} or set(map(len, items)) - {self._count}:
                 raise NotConstant
             parts = list(zip(*items, strict=True)) or [()] * self._count
-        is_fixed = True
+            is_fixed = list not in kinds
         for target, how, name, is_operand in self._paths[:count]:
             column = parts[target]
             kinds = set(map(type, column))
@@ -170,27 +182,37 @@ class Listing:
                     raise NotConstant
                 is_fixed = is_fixed and all(map(is_frozen, kinds))
                 get = attrgetter(name) if how == ATTRIBUTE else itemgetter(name)
-                kinds = set(map(type, map(get, column)))
+                column = list(map(get, column))
+                kinds = set(map(type, column))
             if is_operand and not kinds <= _OPERANDS:
                 raise NotConstant
             is_fixed = is_fixed and kinds <= SCALARS
+            made.read.append(column)
         return is_fixed
 
 
 class Made(Columns):
-    """Arguments that are worked out for some items when they are asked for."""
+    """Arguments that are worked out for some items when they are asked for.
 
-    def __init__(self, makes: Sequence[Make], items: Sequence[Any]) -> None:
+    ``read`` are the parts of the items that were looked at, which some arguments are.
+    """
+
+    def __init__(self, listing: Listing, makes: Sequence[Make], items: Sequence[Any]) -> None:
         super().__init__(())
         self.count = len(items)
+        self.items = items
+        self.read: list[Sequence[Any]] = []
+        self._listing = listing
         self._makes = makes
-        self._items = items
         self._made: dict[int, Sequence[Any]] = {}
 
     def column(self, argument: int) -> Sequence[Any]:
         """Return all values of an argument."""
         if argument not in self._made:
-            self._made[argument] = self._makes[argument](self._items)
+            path = self._listing.arguments[argument][2:]
+            if path and not self.read:
+                self._listing.look(self)
+            self._made[argument] = self.read[path[0]] if path else self._makes[argument](self.items)
         return self._made[argument]
 
     def rows(self, arguments: Sequence[int]) -> Iterable[Sequence[Any]]:
@@ -200,7 +222,18 @@ class Made(Columns):
         return zip(*columns, strict=False)
 
 
-class _Change:
+class _New:
+    """Items of a list that was not there before."""
+
+    def __init__(self, items: list[Any]) -> None:
+        self.fresh = items
+
+    def merged(self, old: Sequence[Any], fresh: Sequence[Any]) -> Sequence[Any]:
+        """Return the values of all items."""
+        return fresh
+
+
+class _Change(_New):
     """Which items of a list were in it before, and where."""
 
     def __init__(self, old: list[Any], items: list[Any]) -> None:
@@ -214,10 +247,10 @@ class _Change:
             self._changed = [at for at, one in enumerate(self._sources) if one < 0]
             for number, at in enumerate(self._changed, len(old)):
                 self._sources[at] = number
-        self.fresh = list(map(items.__getitem__, self._changed))
+        super().__init__(list(map(items.__getitem__, self._changed)))
 
     def merged(self, old: Sequence[Any], fresh: Sequence[Any]) -> Sequence[Any]:
-        """Return the values of all items: those of before, and those of new ones."""
+        """Return the values of all items: those that were there, and those of new ones."""
         if self._sources is not None:
             return list(map([*old, *fresh].__getitem__, self._sources))
         if not fresh:

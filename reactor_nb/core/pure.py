@@ -46,6 +46,8 @@ class Listing:
     loop: ast.comprehension
     targets: list[str]
     is_single: bool
+    # The arguments once more, each on one line; of a handler, nothing.
+    columns: list[str] = field(default_factory=list)
     paths: list[list[Any]] = field(default_factory=list)
     frees: list[tuple[str, str | None, int]] = field(default_factory=list)
     arguments: list[list[Any]] = field(default_factory=list)
@@ -56,8 +58,7 @@ class Listing:
         """The listing as values of JSON, without the names that are given at each call."""
         frees = [[attribute, kind] for _, attribute, kind in self.frees]
         count = 0 if self.is_single else len(self.targets)
-        line = self.loop.iter.lineno
-        return [count, self.paths, frees, self.arguments, self.condition, line]
+        return [count, self.paths, frees, self.arguments, self.condition]
 
 
 def read_listing(node: ast.ListComp, arguments: Sequence[ast.expr]) -> Listing | None:
@@ -86,18 +87,24 @@ def read_listing(node: ast.ListComp, arguments: Sequence[ast.expr]) -> Listing |
     listing.condition = len(listing.paths)
     for argument in arguments:
         found = _argument(listing, argument)
-        if found is None:
+        # Those of handlers and of what is read directly are never asked for.
+        is_asked_for = found is not None and found[0] != HANDLER and len(found) == 2
+        written = ast.unparse(argument) if is_asked_for else "0"
+        if found is None or "\n" in written:
             return None
         listing.arguments.append(found)
+        listing.columns.append(written)
     return listing
 
 
 def _argument(listing: Listing, node: ast.expr) -> list[Any] | None:
+    """Return of which kind an argument is, its frees, and the path that it is, if it is one."""
     reader = _Reader(listing)
     if isinstance(node, ast.Lambda):
         return [HANDLER, []] if reader.is_handler(node) else None
-    if reader.is_direct(node):
-        return [ROW, []]
+    path = reader.direct(node)
+    if path is not None:
+        return [ROW, [], path]
     if reader.is_given(node):
         return [SAME, []]
     if not reader.is_pure(node):
@@ -113,12 +120,10 @@ class _Reader:
         self.reads_item = False
         self._listing = listing
 
-    def is_direct(self, node: ast.expr) -> bool:
-        """Return whether an expression is an item or a part of one; of whatever type."""
+    def direct(self, node: ast.expr) -> int | None:
+        """Return the number of a path if an expression is one, to a value of whatever type."""
         path = self._path(node)
-        if path is not None:
-            self._note_path(path, is_scalar=False)
-        return path is not None
+        return None if path is None else self._note_path(path, is_scalar=False)
 
     def is_given(self, node: ast.expr) -> bool:
         """Return whether an expression is a name from elsewhere, or an attribute of one."""
@@ -150,7 +155,7 @@ class _Reader:
         of one.
         """
         is_whole = isinstance(node, ast.Name) and node.id in self._listing.targets
-        return is_whole or self.is_direct(node)
+        return is_whole or self.direct(node) is not None
 
     def is_pure(self, node: ast.expr | None) -> bool:
         """Return whether an expression does nothing but work out a value, if all it reads is such
@@ -166,7 +171,7 @@ class _Reader:
             case ast.Subscript(value=inner, slice=index):
                 path = self._path(node)
                 if path is not None:
-                    return self._note_path(path)
+                    return self._note_path(path) >= 0
                 return self._is_container(inner) and self.is_pure(index)
             case ast.Call():
                 return self._is_call(node)
@@ -218,7 +223,7 @@ class _Reader:
     def _is_known(self, name: str, node: ast.expr) -> bool:
         path = self._path(node)
         if path is not None:
-            return self._note_path(path)
+            return self._note_path(path) >= 0
         attribute = getattr(node, "attr", None)
         if name in self._listing.targets or (attribute or "").startswith("_"):
             return False
@@ -243,15 +248,16 @@ class _Reader:
                 return targets.index(name), ITEM, index
         return None
 
-    def _note_path(self, path: Any, *, is_scalar: bool = True) -> bool:
+    def _note_path(self, path: tuple[Any, ...], *, is_scalar: bool = True) -> int:
+        """Note that a part of an item is read, and return its number."""
         self.reads_item = True
         known = self._listing.paths
-        for one in known:
+        for number, one in enumerate(known):
             if one[:3] == [*path]:
                 one[3] = one[3] or is_scalar
-                return True
+                return number
         known.append([*path, is_scalar])
-        return True
+        return len(known) - 1
 
     def _note_free(self, name: str, attribute: str | None, kind: int) -> None:
         known = self._listing.frees

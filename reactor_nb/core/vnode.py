@@ -152,14 +152,16 @@ class Handlers(Sequence[Any]):
     """A column of handlers, each made when somebody asks for it.
 
     Args:
-        make: returns the handlers for some items.
+        make: returns the arguments of the rows of some items.
+        argument: which of them is the handler.
         items: those of the list.
     """
 
-    __slots__ = ("_items", "_make")
+    __slots__ = ("_argument", "_items", "_make")
 
-    def __init__(self, make: Make, items: Sequence[Any]) -> None:
+    def __init__(self, make: Make, argument: int, items: Sequence[Any]) -> None:
         self._make = make
+        self._argument = argument
         self._items = items
 
     def __len__(self) -> int:
@@ -167,11 +169,11 @@ class Handlers(Sequence[Any]):
 
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):
-            return Handlers(self._make, self._items[at])
-        return self._make((self._items[at],))[0]
+            return Handlers(self._make, self._argument, self._items[at])
+        return self._make((self._items[at],))[0][self._argument]
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._make(self._items))
+        return (row[self._argument] for row in self._make(self._items))
 
 
 class VHead:
