@@ -71,6 +71,7 @@ class Instance:
         "effects",
         "error",
         "hooks",
+        "is_fixed",
         "key",
         "lists",
         "mounted",
@@ -96,6 +97,8 @@ class Instance:
         self.root = root
         self.component = component
         self.props = self.next_props = props
+        # Whether the properties are known to be immutable.
+        self.is_fixed = False
         self.key = key
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0

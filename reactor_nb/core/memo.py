@@ -66,7 +66,7 @@ def is_immutable(value: Any) -> bool:
     if kind in SCALARS or isinstance(value, (Enum, Stable)):
         return True
     if kind is tuple or kind is frozenset or _is_named_tuple(kind):
-        return all(map(is_immutable, value))
+        return SCALARS.issuperset(map(type, value)) or all(map(is_immutable, value))
     if kind is FunctionType:
         return value.__closure__ is None and "<locals>" not in value.__qualname__
     names = _frozen_fields(kind)
@@ -89,6 +89,7 @@ def is_frozen(kind: type) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def _is_named_tuple(kind: type) -> bool:
     return issubclass(kind, tuple) and hasattr(kind, "_fields") and kind.__dictoffset__ == 0
 

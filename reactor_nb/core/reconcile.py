@@ -387,9 +387,10 @@ class Reconciler:
 
     def _update_instance(self, instance: Instance, node: VComponent) -> Instance:
         clean = instance not in self.scheduler
-        if clean and instance.component.is_same(instance.props, node.props):
+        if clean and instance.component.is_same(instance, node.props):
             return instance
         instance.next_props = node.props
+        instance.is_fixed = False
         self.render(instance)
         return instance
 
