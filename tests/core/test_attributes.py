@@ -70,6 +70,7 @@ def test_a_name_is_found_however_it_is_spelled(written: str, name: str) -> None:
         " ",
         "a\n",
         "ä",
+        "_x",
         "x" * 10_000,
     ],
 )
