@@ -87,7 +87,7 @@ def resolve_name(written: str) -> Name:
     if squeezed.startswith("on") and bare[:1] in "oO":
         event = EVENT_ALIASES.get(squeezed[2:], squeezed[2:])
         return Name("event", event, f"on {event}")
-    name = KNOWN_NAMES.get(squeezed) or bare.replace("_", "-")
+    name = KNOWN_NAMES.get(squeezed) or bare.replace("_", "-").lower()
     if name in BOOLEAN_WORDS or name.startswith(("data-", "aria-")):
         return Name("flag", name, name)
     if name in ("class", "style", "srcdoc"):
