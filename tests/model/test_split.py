@@ -344,6 +344,19 @@ def test_a_call_for_its_effect_goes_with_its_object() -> None:
     assert "seed" not in model.client_source
 
 
+def test_a_star_import_stays_on_the_server() -> None:
+    """N47: what comes of it cannot be known, so the browser must not need it."""
+    model = model_of(
+        HEAD,
+        "from os import *\n@component\ndef Leaf(): return p('x')",
+        "def load() -> str: return getcwd()",
+        "@page('/', loader=load)\ndef Home(data: str): return Leaf()",
+    )
+
+    assert "from os import *" in model.server_source
+    assert "import *" not in model.client_source
+
+
 def test_what_is_left_out_is_told_with_its_reason() -> None:
     model = model_of(
         HEAD,
