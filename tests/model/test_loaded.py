@@ -8,7 +8,7 @@ from reactor_nb.errors import RenderError
 from reactor_nb.runtime.load import load_app
 from reactor_nb.runtime.render import render_page
 from tests.model.app_cells import HEAD, TODOS, model_of
-from tests.model.test_split import SHAPES
+from tests.model.shapes import SHAPES
 
 APPS = {"the todo app": TODOS} | {name: (HEAD, *shape.cells) for name, shape in SHAPES.items()}
 
