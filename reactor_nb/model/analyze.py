@@ -20,7 +20,7 @@ from reactor_nb.model.facts import (
 )
 from reactor_nb.model.meaning import Meanings, is_plain_alias, our_name
 from reactor_nb.model.parse import Mark, Parsed, problem
-from reactor_nb.model.scope import read_facts
+from reactor_nb.model.reader import read_facts
 
 Kind = Literal[
     "import",
@@ -32,10 +32,14 @@ Kind = Literal[
     "action",
     "state",
     "value",
+    "delete",
     "block",
     "expression",
     "typing",
 ]
+
+EXPORTED = frozenset({"component", "page", "action"})
+"""The kinds of unit that an app is made of."""
 
 _BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.TryStar, ast.Match)
 
@@ -120,18 +124,24 @@ def _add(result: Analysis, cell: Parsed, node: ast.stmt, last: bool) -> None:
         unit.last = last
         result.meanings.learn(unit.node, unit.facts)
         result.problems += _misused(unit, result.meanings)
+        result.problems += _made(unit, result.meanings)
         result.units.append(unit)
 
 
 def _units(result: Analysis, cell: int, node: ast.stmt) -> Iterator[Unit]:
+    kind: Kind
     if isinstance(node, ast.Import | ast.ImportFrom):
         for alias in node.names:
-            kind: Kind = "star" if alias.name == "*" else "import"
+            kind = "star" if alias.name == "*" else "import"
             yield Unit(0, cell, node, kind, read_facts([_only(node, alias)]), alias)
     elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         declaration = declare(node, result.meanings, cell)
         result.problems += declaration.problems
         yield _function(node, cell, declaration)
+    elif isinstance(node, ast.Delete):
+        for target in node.targets:
+            kind = "delete" if isinstance(target, ast.Name) else "value"
+            yield Unit(0, cell, node, kind, read_facts([_only_target(node, target)]))
     else:
         yield Unit(0, cell, node, _kind(node, result.meanings), read_facts([node]))
 
@@ -144,6 +154,11 @@ def _only(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> ast.stmt:
     return ast.copy_location(single, node)
 
 
+def _only_target(node: ast.Delete, target: ast.expr) -> ast.stmt:
+    """Return a ``del`` of one thing."""
+    return ast.copy_location(ast.Delete(targets=[target]), node)
+
+
 def _function(
     node: ast.FunctionDef | ast.AsyncFunctionDef, cell: int, declaration: Declaration
 ) -> Unit:
@@ -151,7 +166,7 @@ def _function(
     for name, place in declaration.roots.items():
         facts.now.setdefault(name, place)
     unit = Unit(0, cell, node, declaration.kind, facts)
-    unit.pages = tuple(declaration.pages)
+    unit.pages = tuple(reversed(declaration.pages))  # as decorators run
     unit.loaders = read_facts(page.loader for page in declaration.pages if page.loader)
     unit.public, unit.open = declaration.public, declaration.open
     if declaration.kind == "page":
@@ -187,6 +202,8 @@ def _kind(node: ast.stmt, meanings: Meanings) -> Kind:
     if isinstance(node, _BLOCKS):
         return "block"
     value = getattr(node, "value", None)
+    if meanings.makes_component(value):
+        return "component"
     if isinstance(value, ast.Call) and meanings.ours(value.func) in {"state", "computed"}:
         return "state"
     return "value"
@@ -202,12 +219,48 @@ def _misused(unit: Unit, meanings: Meanings) -> Iterator[Diagnostic]:
     if unit.kind in {"import", "star", "typing"} or is_plain_alias(unit.node):
         return
     facts = unit.facts
-    for uses in (facts.now, facts.later, facts.dotted):
-        if uses is facts.now and unit.kind in {"page", "action"}:
-            continue
-        for dotted, place in uses.items():
-            ours = our_name(meanings.of(dotted))
-            if ours in {"page", "action"}:
-                hint = f"decorate a function with @{ours} where no block stands around it"
-                message = f"'{dotted}' is used where its result cannot be exported"
-                yield problem("RNB010", message, unit.cell, place, hint=hint)
+    named = [
+        (each, meanings.of(each), place) for each, place in {**facts.bare, **facts.dotted}.items()
+    ]
+    inner = [(each, each, place) for each, place in facts.inner.items()]
+    for name, meaning, place in [*named, *inner]:
+        ours = our_name(meaning)
+        if ours in {"page", "action"}:
+            hint = f"decorate a function with @{ours} where no block stands around it"
+            message = f"'{name}' is used where its result cannot be exported"
+            yield problem("RNB010", message, unit.cell, place, hint=hint)
+    if isinstance(unit.node, ast.ClassDef):
+        yield from _decorated_class(unit, unit.node, meanings)
+
+
+def _decorated_class(unit: Unit, node: ast.ClassDef, meanings: Meanings) -> Iterator[Diagnostic]:
+    for decorator in node.decorator_list:
+        if meanings.makes(decorator) == "component":
+            message = f"the class '{node.name}' is decorated as a component"
+            hint = "a component is a function; write it as one"
+            yield problem("RNB010", message, unit.cell, place_of(decorator), hint=hint)
+
+
+def _made(unit: Unit, meanings: Meanings) -> Iterator[Diagnostic]:
+    """Report code that only comes to be when the cell runs."""
+    for text, place in unit.facts.made:
+        if text is None:
+            message = "what exec() defines is not seen, and is no part of the app"
+            hint = "write the code in a cell, or in a module beside the notebook"
+            yield problem("RNB015", message, unit.cell, place, hint=hint, severity="warning")
+        elif made := _declared_in(text, meanings):
+            message = f"the {made} that exec() makes cannot be exported"
+            yield problem("RNB010", message, unit.cell, place, hint="write it in a cell")
+
+
+def _declared_in(text: str, meanings: Meanings) -> str | None:
+    """Return what kind of thing a text of code declares, if it is one of ours."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    for node in ast.walk(tree):
+        for decorator in getattr(node, "decorator_list", []):
+            if (made := meanings.makes(decorator)) in {"component", "page", "action"}:
+                return made
+    return None

@@ -18,8 +18,8 @@ from reactor_nb.model.graph import Graph
 from reactor_nb.model.left_out import find_left_out
 from reactor_nb.model.names import module_name, title_of
 from reactor_nb.model.parse import Parsed, parse_cell, problem
+from reactor_nb.model.reader import read_facts
 from reactor_nb.model.requirements import Requirements, read_install, read_script_block
-from reactor_nb.model.scope import read_facts
 from reactor_nb.model.split import Half, split
 
 

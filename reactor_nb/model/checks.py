@@ -9,13 +9,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from reactor_nb.model.analyze import Unit
+from reactor_nb.model.analyze import EXPORTED, Unit
 from reactor_nb.model.diagnostics import Diagnostic, Span
 from reactor_nb.model.facts import Place, place_of
 from reactor_nb.model.graph import Graph, Need
 from reactor_nb.model.parse import Parsed, problem
 
-_EXPORTED = frozenset({"component", "page", "action"})
 _CONTAINERS = frozenset({"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict"})
 _CONTAINER_NODES = (
     *(ast.List, ast.Dict, ast.Set),
@@ -28,7 +27,7 @@ def check_units(units: Sequence[Unit]) -> Iterator[Diagnostic]:
     yield from _twice(units)
     yield from _paths(units)
     for unit in units:
-        if unit.kind in _EXPORTED:
+        if unit.kind in EXPORTED:
             yield from _wrong_side(unit)
         if unit.kind == "action":
             yield from _action(unit)
@@ -47,15 +46,32 @@ def check_pages(units: Sequence[Unit]) -> Iterator[Diagnostic]:
 
 
 def _twice(units: Sequence[Unit]) -> Iterator[Diagnostic]:
+    """Find names of components, pages and actions that stand for something else as well."""
+    exported = {unit.name for unit in units if unit.kind in EXPORTED}
     first: dict[str, Unit] = {}
     for unit in units:
-        if unit.kind not in _EXPORTED:
-            continue
-        before = first.setdefault(unit.name, unit)
-        if before is not unit:
-            place = f"cell {before.cell}" if before.cell != unit.cell else "the same cell"
-            message = f"the {unit.kind} '{unit.name}' is defined in {place}, too"
-            yield problem("RNB003", message, unit.cell, unit.place, hint="rename one of the two")
+        for name in unit.facts.defines:
+            # ``Row = framed(Row)`` only refines it.
+            if name not in exported or name in unit.facts.now or unit.kind == "typing":
+                continue
+            before = first.setdefault(name, unit)
+            if before is not unit and not _are_apart(before, unit):
+                yield _defined_twice(name, before, unit)
+
+
+def _are_apart(one: Unit, other: Unit) -> bool:
+    """Tell whether one is for the server alone and the other for the browser alone."""
+    return {one.mark, other.mark} == {"server", "client"}
+
+
+def _defined_twice(name: str, before: Unit, unit: Unit) -> Diagnostic:
+    place = f"cell {before.cell}" if before.cell != unit.cell else "the same cell"
+    if unit.kind in EXPORTED:
+        message = f"the {unit.kind} '{name}' is defined in {place}, too"
+    else:
+        message = f"'{name}' is the {before.kind} of {place}, and is defined anew"
+    where = unit.place if unit.name == name else unit.facts.defines[name]
+    return problem("RNB003", message, unit.cell, where, hint="rename one of the two")
 
 
 def _paths(units: Sequence[Unit]) -> Iterator[Diagnostic]:

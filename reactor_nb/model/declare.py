@@ -53,7 +53,7 @@ def declare(node: FunctionNode, meanings: Meanings, cell: int) -> Declaration:
     for decorator in node.decorator_list:
         call = decorator if isinstance(decorator, ast.Call) else None
         called = call.func if call else decorator
-        ours = meanings.ours(called)
+        ours = meanings.makes(decorator)
         if ours not in {"page", "action"}:
             others.append(decorator)
             kinds += ["component"] if ours == "component" else []

@@ -22,6 +22,7 @@ CODES: dict[str, str] = {
     "RNB012": "A star import is needed",
     "RNB013": "An await at the top of a cell reaches the browser",
     "RNB014": "An action has parameters that cannot be sent by name",
+    "RNB015": "Code is made while the notebook runs",
     "RNB020": "The browser needs a loader",
     "RNB021": "The browser needs a value of the server's environment",
     "RNB022": "The browser needs a module that only the server has",

@@ -108,6 +108,8 @@ def _write(
         wide = isinstance(unit.node, _DEFINITIONS)
         if unit.alias:
             piece = _import_text(pieces)
+        elif unit.kind == "delete":
+            piece = f"del {', '.join(name for each in pieces for name in each.facts.deletes)}"
         else:
             piece = text(unit, Snippet(sources[unit.cell], unit.node))
         writer.add(piece, unit, first_line(unit.node), wide=wide or after, mark=mark)

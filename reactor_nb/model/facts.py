@@ -33,6 +33,7 @@ class Facts:
 
     Args:
         defines: names it binds when it runs.
+        deletes: names it deletes when it runs.
         late: names that its functions bind through ``global``.
         maybe: names it uses where they exist: quoted types, a ``global`` it may replace.
         now: names it needs when it runs and does not surely bind before.
@@ -41,14 +42,19 @@ class Facts:
         changes: names whose objects it changes when it runs.
         changes_later: names whose objects its functions change when they are called.
         effects: names on which it calls a method and drops the result.
+        touched: what it changes or asks to do something, with attributes, as ``store.rows``.
+        bare: names whose value it uses as a whole, not only an attribute of it.
         dotted: attribute paths it uses, such as ``os.environ``.
+        inner: what its functions import for themselves and use, by its own name.
         aliases: names bound by an import inside it, and what they stand for.
         imports: modules that it imports.
         star: the modules from which it imports every name.
+        made: texts that it runs as code, where they can be read.
         awaits: where it awaits outside any function.
     """
 
     defines: dict[str, Place] = field(default_factory=dict)
+    deletes: dict[str, Place] = field(default_factory=dict)
     late: dict[str, Place] = field(default_factory=dict)
     maybe: dict[str, Place] = field(default_factory=dict)
     now: dict[str, Place] = field(default_factory=dict)
@@ -57,11 +63,19 @@ class Facts:
     changes: dict[str, Place] = field(default_factory=dict)
     changes_later: dict[str, Place] = field(default_factory=dict)
     effects: dict[str, Place] = field(default_factory=dict)
+    touched: dict[str, Place] = field(default_factory=dict)
+    bare: dict[str, Place] = field(default_factory=dict)
     dotted: dict[str, Place] = field(default_factory=dict)
+    inner: dict[str, Place] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     imports: dict[str, Place] = field(default_factory=dict)
     star: list[str] = field(default_factory=list)
+    made: list[tuple[str | None, Place]] = field(default_factory=list)
     awaits: Place | None = None
+
+
+NO_FACTS = Facts()
+"""For what runs nothing; it is shared, and nobody adds to it."""
 
 
 def place_of(node: ast.AST) -> Place:
@@ -96,6 +110,11 @@ def all_arguments(arguments: ast.arguments) -> list[ast.arg]:
     """Return every parameter of a function, in order."""
     extra = [each for each in (arguments.vararg, arguments.kwarg) if each]
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *extra]
+
+
+def import_path(module: str, name: str) -> str:
+    """Return what ``from module import name`` takes: ``a.b``; ``.b`` of ``from . import b``."""
+    return f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
 
 
 def bound_name(alias: ast.alias) -> str:

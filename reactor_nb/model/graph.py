@@ -41,11 +41,18 @@ class Need:
 
 @dataclass(slots=True)
 class Found:
-    """The units that give a name; ``clash`` names the cells that give it different meanings."""
+    """The units that give a name.
+
+    Args:
+        clash: the cells that give it different meanings.
+        too_late: the first unit that gives it, when all of them come after its use.
+        deleted: the unit that deletes it before its use.
+    """
 
     units: list[int] = field(default_factory=list)
     clash: tuple[int, ...] = ()
     too_late: int | None = None
+    deleted: int | None = None
 
 
 class Graph:
@@ -55,6 +62,7 @@ class Graph:
         self.units = units
         self.stars = [unit.index for unit in units if unit.kind == "star"]
         self._bindings: dict[str, list[int]] = defaultdict(list)
+        self._deletions: dict[str, list[int]] = defaultdict(list)
         self._late: dict[str, list[int]] = defaultdict(list)
         self._changers: dict[int, list[int]] = defaultdict(list)
         for unit in units:
@@ -62,6 +70,9 @@ class Graph:
                 continue
             for name in unit.facts.defines:
                 self._bindings[name].append(unit.index)
+            if unit.kind == "delete":
+                for name in unit.facts.deletes:
+                    self._deletions[name].append(unit.index)
             for name in unit.facts.late:
                 self._late[name].append(unit.index)
         for unit in units:
@@ -80,7 +91,8 @@ class Graph:
         # The last expression of a cell is there to be looked at, unless its method's name says
         # that it changes something.
         effects = {} if unit.last else unit.facts.effects
-        for name in {**unit.facts.changes, **effects}:
+        deletes = unit.facts.deletes if unit.kind == "delete" else {}
+        for name in {**unit.facts.changes, **effects, **deletes}:
             for owner in self.find(Need(name, Place(1, 1), True), unit, "server").units:
                 if owner != unit.index:
                     yield owner
@@ -91,6 +103,13 @@ class Graph:
         if not every:
             return Found(list(self._late.get(need.name, ())))
         names = every[: bisect_left(every, unit.index)] if need.now else every
+        deleted = self._deleted(need.name, unit.index if need.now else len(self.units), side)
+        if deleted is not None:
+            remaining = [index for index in names if index > deleted]
+            if not remaining and need.name not in BUILTINS:
+                # A function may have been called before that.
+                return Found([] if need.now else names, deleted=deleted)
+            names = remaining
         if not names:
             builtin = need.name in BUILTINS or unit.index in every
             return Found(too_late=None if builtin else every[0])
@@ -98,13 +117,23 @@ class Graph:
             return Found(self._submodules(need.name, unit, names))
         if self._is_one_import(names):
             return Found(names[:1])
-        clash = () if need.now else self._clash(need.name, names)
-        return Found(self._until_definite(names), clash)
+        if need.now:
+            return Found(self._until_definite(names))
+        # Which of them a function sees depends on when it is called.
+        return Found(names, self._clash(need.name, names))
 
     def _visible(self, name: str, side: Side) -> list[int]:
         every = self._bindings.get(name, [])
         hidden = "client" if side == "server" else "server"
         return [index for index in every if self.units[index].mark != hidden] or every
+
+    def _deleted(self, name: str, limit: int, side: Side) -> int | None:
+        """Return the last unit before another that deletes a name."""
+        hidden = "client" if side == "server" else "server"
+        for index in reversed(self._deletions.get(name, ())):
+            if index < limit and self.units[index].mark != hidden:
+                return index
+        return None
 
     def _until_definite(self, names: Sequence[int]) -> list[int]:
         found = []

@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reactor_nb.model.analyze import Analysis, Unit
-from reactor_nb.model.diagnostics import Diagnostic
+from reactor_nb.model.analyze import EXPORTED, Analysis, Unit
+from reactor_nb.model.diagnostics import Diagnostic, Severity
 from reactor_nb.model.facts import Place
 from reactor_nb.model.graph import BUILTINS, Found, Graph, Need, Side, needs
 from reactor_nb.model.parse import problem
@@ -105,14 +105,15 @@ class _Walk:
     # --- names that lead nowhere
 
     def _check_found(self, unit: Unit, need: Need, found: Found) -> None:
-        if need.soft or (found.units and not found.clash):
+        if need.soft:
             return
-        if found.clash:
-            duplicate = any(
-                each.kind in {"component", "page", "action"}
-                for each in self._graph.bindings(need.name)
-            )
-            if not duplicate:
+        if found.deleted is not None:
+            self._tell_deleted(unit, need, found.deleted)
+        elif found.units and not found.clash:
+            return
+        elif found.clash:
+            bindings = self._graph.bindings(need.name)
+            if not any(each.kind in EXPORTED for each in bindings):
                 self._tell_clash(unit, need, found)
         elif found.too_late is not None:
             cell = self._graph.units[found.too_late].cell
@@ -123,6 +124,15 @@ class _Walk:
             self._tell("RNB002", message, unit, need.place, need.name, hint)
         elif need.name not in BUILTINS:
             self._check_undefined(unit, need)
+
+    def _tell_deleted(self, unit: Unit, need: Need, deleted: int) -> None:
+        cell = self._graph.units[deleted].cell
+        message = f"'{need.name}' is deleted in cell {cell}, and {_label(unit)} uses it"
+        hint = "take the 'del' away, or mark its cell '# reactor: skip'"
+        # A plain function may have been called before, and never again.
+        sure = need.now or unit.kind in EXPORTED or unit.index in self._loaders
+        severity: Severity = "error" if sure else "warning"
+        self._tell("RNB002", message, unit, need.place, need.name, hint, severity)
 
     def _tell_clash(self, unit: Unit, need: Need, found: Found) -> None:
         cells = " and ".join(str(cell) for cell in found.clash)
@@ -198,11 +208,10 @@ class _Walk:
             hint = "await it in a loader, or in an effect of a component"
             self._tell("RNB013", message, unit, unit.facts.awaits, "await", hint)
         hint = "use it in an action or a loader, and pass the result on"
-        for dotted, place in _environment_uses(unit):
-            if is_environment(self._meanings.of(dotted) or dotted):
-                what = f"'{dotted}', a value of the server's environment"
-                message = f"the browser needs {what}: {self._chain(unit, dotted)}"
-                self._tell("RNB021", message, unit, place, dotted, hint)
+        for dotted, place in self._environment_uses(unit):
+            what = f"'{dotted}', a value of the server's environment"
+            message = f"the browser needs {what}: {self._chain(unit, dotted)}"
+            self._tell("RNB021", message, unit, place, dotted, hint)
         if unit.kind == "import" or unit.mark in {"client", "shared"}:
             return
         for module, place in unit.facts.imports.items():
@@ -210,6 +219,20 @@ class _Walk:
                 what = f"the module '{module}', which only the server has"
                 message = f"the browser needs {what}: {self._chain(unit, module)}"
                 self._tell("RNB022", message, unit, place, module, hint)
+
+    def _environment_uses(self, unit: Unit) -> Iterator[tuple[str, Place]]:
+        if unit.kind == "import":
+            return
+        facts = unit.facts
+        for dotted, place in facts.dotted.items():
+            if any(is_environment(each) for each in self._meanings.ever_of(dotted)):
+                yield dotted, place
+        for meaning, place in facts.inner.items():
+            if is_environment(meaning):
+                yield meaning, place
+        for name, meaning in facts.aliases.items():
+            if is_environment(meaning):
+                yield meaning, facts.defines.get(name) or unit.place
 
     def _chain(self, unit: Unit, end: str) -> str:
         names = [end]
@@ -220,20 +243,19 @@ class _Walk:
         return " → ".join(reversed(names))
 
     def _tell(
-        self, code: str, message: str, unit: Unit, place: Place, name: str, hint: str
+        self,
+        code: str,
+        message: str,
+        unit: Unit,
+        place: Place,
+        name: str,
+        hint: str,
+        severity: Severity = "error",
     ) -> None:
         if (code, name) not in self._told:
             self._told.add((code, name))
-            self._half.problems.append(problem(code, message, unit.cell, place, hint=hint))
-
-
-def _environment_uses(unit: Unit) -> Iterator[tuple[str, Place]]:
-    if unit.kind == "import":
-        return
-    yield from unit.facts.dotted.items()
-    for name, meaning in unit.facts.aliases.items():
-        if is_environment(meaning):
-            yield meaning, unit.facts.defines.get(name) or unit.place
+            told = problem(code, message, unit.cell, place, hint=hint, severity=severity)
+            self._half.problems.append(told)
 
 
 def _loader_units(graph: Graph) -> Iterator[int]:

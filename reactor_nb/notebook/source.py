@@ -50,7 +50,8 @@ def _read_bytes(path: Path) -> bytes:
         if status.st_size > LARGEST:
             raise NotebookError(_too_large(status.st_size), path)
         with os.fdopen(os.dup(handle), "rb") as file:
-            data = file.read(LARGEST + 1)
+            # It may have grown; more than that is not asked for, since all is set aside at once.
+            data = file.read(min(status.st_size * 2, LARGEST) + 1)
     except OSError as error:
         raise NotebookError(f"the file cannot be read: {_why(error)}", path) from None
     finally:
