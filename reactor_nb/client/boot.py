@@ -95,7 +95,7 @@ def _session(registry: Registry, payload: dict[str, Any], transport: WorkerTrans
     info = PageInfo(payload["base"], payload["flash"])
     return Session(
         transport,
-        page_node(page, props, info),
+        page_node(registry, page, props, info),
         store=restore_state(registry, payload["state"]),
         restored=restore_hooks(registry, payload["hooks"], props),
     )

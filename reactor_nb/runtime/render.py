@@ -100,7 +100,7 @@ class Rendering:
             return self._rendered(once, decoded)
 
     def _once(self, decoded: dict[str, Any]) -> Once:
-        node = page_node(self._page, decoded, self._info)
+        node = page_node(self._registry, self._page, decoded, self._info)
         return Once(node, self._store, Watching if self._dev else Writing, self._loads)
 
     def _rendered(self, once: Once, decoded: dict[str, Any]) -> RenderedPage:
