@@ -6,6 +6,7 @@ from collections.abc import Callable, Container
 from typing import Any, Final, TypeAlias, overload
 
 from reactor_nb.core.component import Component, component_of
+from reactor_nb.core.instance import Instance
 from reactor_nb.core.location import function_location
 from reactor_nb.core.vnode import VComponent
 from reactor_nb.errors import ReactorError
@@ -20,6 +21,9 @@ TOLD: Final = frozenset(("status", "message", "path"))
 # In the place of a path: no address begins with these.
 ERROR: Final = "!"
 MISSING: Final = "?"
+
+# More levels than any tree may have.
+_DEEPER: Final = 1_000
 
 
 def layout(prefix: str) -> Decorate:
@@ -136,8 +140,30 @@ def framed(registry: Registry, page: Page, node: VComponent) -> VComponent:
     path = page.path.lstrip(ERROR + MISSING)
     for prefix in sorted(registry.layouts, key=len, reverse=True):
         if is_below(path, prefix):
-            node = registry.layouts[prefix](children=node)
+            node = registry.layouts[prefix](children=VComponent(_INNER, {"children": node}, None))
     return node
+
+
+class _Inner(Component):
+    """What a layout stands around: deeper in the tree than anything else in that layout.
+
+    So what is deeper holds in the document's head, and a page has the last word.
+    """
+
+    is_ours = True
+
+    def render(self, instance: Instance, props: dict[str, Any]) -> Any:
+        """Return the page, or the next layout."""
+        if not instance.rendered:
+            instance.depth += _DEEPER
+        return props["children"]
+
+
+def _inner(children: Any) -> Any:
+    return children
+
+
+_INNER: Final = _Inner(_inner, memo=False)
 
 
 def is_below(path: str, prefix: str) -> bool:

@@ -16,6 +16,7 @@ from reactor_nb.server.assets import ClientBundle
 _URL_KEYS: Final = ("worker", "pyodide", "stdlib", "rest", "core", "app", "lock")
 # Else browsers ask for /favicon.ico, and every page would begin with an error in the console.
 _NO_ICON: Final = '<link rel="icon" href="data:,">'
+_VIEWPORT: Final = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 _END_OF_SCRIPT = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
 _IN_SCRIPT: Final = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -80,13 +81,13 @@ class Documents:
         written = {"lang": "en", **page.html_attributes, "data-reactor": "server"}
         attributes = "".join(f' {name}="{escape(text)}"' for name, text in written.items())
         title = "" if "<title" in page.head else self._title
+        viewport = "" if 'name="viewport"' in page.head else _VIEWPORT
         icon = "" if 'rel="icon"' in page.head else _NO_ICON
         client = escape(page_url(base, f"static/{self._files['client']}"))
         return (
             f"<!doctype html><html{attributes}><head>"
             '<meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"{title}{self._link(base)}{page.head}{icon}"
+            f"{viewport}{title}{self._link(base)}{page.head}{icon}"
             f'<script nonce="{nonce}">{self._early}</script>'
             f'<script type="module" nonce="{nonce}" src="{client}"></script>'
             f'</head><body><main id="reactor-root">{page.html}</main>'

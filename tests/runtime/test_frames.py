@@ -81,6 +81,59 @@ def test_a_path_is_below_a_prefix_by_whole_segments(path: str, prefix: str, belo
     assert is_below(path, prefix) is below
 
 
+TITLES = """
+    from reactor_nb.core.head import Head
+
+    @component
+    def Deep(children=(), title: str = ""):
+        return div(Head(title=title) if title else None, children)
+
+    @layout("/")
+    def Site(children):
+        nav = Deep(children=Deep(children=Deep(title="deep in the layout")))
+        return div(Head(title="site", meta=[{"name": "author", "content": "a"}]), children, nav)
+
+    @layout("/blog")
+    def Blog(children):
+        return div(Deep(children=Deep(title="blog")), children)
+
+    @page("/")
+    def Home():
+        return p()
+
+    @page("/blog/about")
+    def About():
+        return Head(title="about")
+
+    @page("/blog/deep")
+    def Inner():
+        return div(Head(title="inner"), Deep(children=Deep(title="in the page")))
+
+    @page("/blog/plain")
+    def Plain():
+        return p()
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/", "deep in the layout"),
+        ("/blog/plain", "blog"),
+        ("/blog/about", "about"),
+        ("/blog/deep", "in the page"),
+    ],
+)
+def test_the_head_of_a_page_holds_over_all_that_its_layouts_say(path: str, title: str) -> None:
+    """PX-34"""
+    registry = load(TITLES)
+
+    head = render_page(registry, registry.page(path), {}).head
+
+    assert f"<title data-rnb-head>{title}</title>" in head
+    assert head.count("<title") == head.count("<meta") == 1
+
+
 BROKEN = {
     "a layout without children": (
         "@layout('/')\ndef A():\n    return p()",
