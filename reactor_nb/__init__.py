@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from reactor_nb.core.pending import use_action, use_optimistic
     from reactor_nb.core.resource import Suspense, lazy, use_resource
     from reactor_nb.runtime.frames import error_page, layout, not_found
+    from reactor_nb.runtime.link import Link
     from reactor_nb.runtime.serving import api, middleware
 
 # What few apps use: an export sends the modules for it to those pages alone that name some of it.
 LATER = (
+    "Link",
     "Suspense",
     "api",
     "error_page",
@@ -51,6 +53,7 @@ __all__ = [
     "Event",
     "Fragment",
     "Head",
+    "Link",
     "LoaderError",
     "NotFound",
     "Redirect",
@@ -92,9 +95,9 @@ def __getattr__(name: str) -> Any:
     if name not in LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
     from reactor_nb.core import pending, resource
-    from reactor_nb.runtime import frames, serving
+    from reactor_nb.runtime import frames, link, serving
 
-    modules = (resource, pending, frames, serving)
+    modules = (resource, pending, frames, link, serving)
     return next(getattr(module, name) for module in modules if hasattr(module, name))
 
 

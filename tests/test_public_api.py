@@ -11,6 +11,7 @@ PUBLIC = [
     "Event",
     "Fragment",
     "Head",
+    "Link",
     "LoaderError",
     "NotFound",
     "Redirect",

@@ -19,10 +19,15 @@ PROPERTY: Final = 2
 
 
 def page_node(
-    registry: Registry, page: Page, props: Mapping[str, Any], info: PageInfo
+    registry: Registry,
+    page: Page,
+    props: Mapping[str, Any],
+    info: PageInfo,
+    key: str | None = None,
 ) -> VComponent:
-    """Return the whole tree of a page, the same on both sides."""
+    """Return the whole tree of a page, the same on both sides; the page itself has the key."""
     node = page.component(**props)
+    node.key = key
     if registry.layouts:
         from reactor_nb.runtime.frames import framed
 

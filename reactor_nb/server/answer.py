@@ -18,8 +18,9 @@ from reactor_nb.runtime.render import RenderedPage, Rendering
 from reactor_nb.server.calls import as_outside
 from reactor_nb.server.faults import log_slow
 from reactor_nb.server.flash import COOKIE, clear_flash, read_flash
+from reactor_nb.server.page_data import VARY
 from reactor_nb.server.security import new_nonce, page_policy
-from reactor_nb.server.site import Site, base_of, page_path
+from reactor_nb.server.site import Site, base_of, page_address, page_path
 from reactor_nb.server.time_limit import OutOfTimeError, outcome
 
 
@@ -48,7 +49,8 @@ async def answer_page(
     flash = read_flash(request, page_path(request)) if request.method == "GET" else None
 
     with using(outside, as_outside(site, request)):
-        rendered = await _render(site, page, props, base=base, flash=flash)
+        options = {"base": base, "url": page_address(request), "flash": flash}
+        rendered = await _render(site, page, props, **options)
     nonce = new_nonce()
     html = site.documents.html(rendered, base, nonce)
     response = HTMLResponse(
@@ -57,6 +59,7 @@ async def answer_page(
         {
             "content-security-policy": page_policy(site.settings, nonce),
             "cache-control": "private, no-cache" if status < 400 else "no-store",
+            "vary": VARY,
             **(headers or {}),
         },
     )

@@ -27,6 +27,7 @@ from reactor_nb.server.faults import (
     problem_page,
     title_of,
 )
+from reactor_nb.server.page_data import data_of, lead_on, wants_data
 from reactor_nb.server.site import PREFIX, Site, base_of, route_path
 
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
@@ -70,6 +71,8 @@ class ErrorPages:
                     location = self._site.location(error.url, base_of(request))
                 except ReactorError as fault:
                     return await self.of(request, fault)
+                if wants_data(request):
+                    return lead_on(location)
                 return RedirectResponse(location, status, {"cache-control": "no-store"})
             case NotFound():
                 return await self.answer(request, 404, str(error))
@@ -124,6 +127,8 @@ class ErrorPages:
             text = "; ".join((message, *details) if message else details) or title_of(status)
             props = told(page, {"status": status, "message": text, "path": where})
             try:
+                if wants_data(request):
+                    return data_of(self._site, page, request, props, status)
                 return await answer_page(self._site, page, request, props, status, headers)
             except (Exception, SystemExit, KeyboardInterrupt) as error:
                 log_fault(error, f"the error page {page.name}")

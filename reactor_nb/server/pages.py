@@ -20,6 +20,7 @@ from reactor_nb.runtime.registry import Action, Page
 from reactor_nb.runtime.signatures import types_of
 from reactor_nb.server.answer import answer_page
 from reactor_nb.server.faults import log_slow
+from reactor_nb.server.page_data import data_of, wants_data
 from reactor_nb.server.site import Site
 from reactor_nb.server.time_limit import OutOfTimeError
 
@@ -58,6 +59,8 @@ def _endpoint(site: Site, page: Page) -> Callable[..., Any]:
         request: Request = values.pop(_REQUEST)
         props = _props(page, request, values)
         _check_text(page, {name: props[name] for name in names})
+        if wants_data(request):
+            return data_of(site, page, request, props)
         return await answer_page(site, page, request, props)
 
     request = inspect.Parameter(_REQUEST, inspect.Parameter.KEYWORD_ONLY, annotation=Request)

@@ -56,6 +56,13 @@ def route_path(request: Request) -> str:
     return path.removeprefix(_root(request))
 
 
+def page_address(request: Request) -> str:
+    """Return the path of a request inside the app and its query, as they stand in URLs."""
+    query: bytes = request.scope.get("query_string", b"")
+    path = quoted(route_path(request))
+    return f"{path}?{quoted(query.decode('latin-1'))}" if query else path
+
+
 def page_path(request: Request) -> str:
     """Return the path of a request as it stands in the address bar."""
     path: str = request.scope["path"]

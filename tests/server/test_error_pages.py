@@ -147,6 +147,32 @@ async def test_a_redirect_in_a_render_leads_on(bundle: ClientBundle) -> None:
     assert (response.status_code, response.headers["location"]) == (303, "/about")
 
 
+async def test_no_boundary_stands_in_the_way_of_an_answer(bundle: ClientBundle) -> None:
+    source = """
+        from reactor_nb.core.boundary import ErrorBoundary
+        from reactor_nb.core.resource import use_resource
+
+        @component
+        def Raises(kind: str):
+            if kind == "resource":
+                use_resource(leave, [])
+            raise NotFound() if kind == "missing" else Redirect("/b")
+
+        async def leave():
+            raise Redirect("/c")
+
+        @page("/{kind}")
+        def A(kind: str):
+            return ErrorBoundary(Raises(kind), fallback="fallback")
+    """
+    async with browser(make_app(source, bundle)) as client:
+        missing = await client.get("/missing")
+        moved = [(await client.get(f"/{one}")).headers["location"] for one in ("moved", "resource")]
+
+    assert missing.status_code == 404
+    assert moved == ["/b", "/c"]
+
+
 async def test_an_error_page_carries_what_the_browser_needs_to_take_it_over(
     bundle: ClientBundle,
 ) -> None:
