@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from reactor_nb.model.declare import Declaration, PageCall, declare
+from reactor_nb.model.declare import FRAMES, SERVING, Declaration, PageCall, Root, declare
 from reactor_nb.model.diagnostics import Diagnostic
 from reactor_nb.model.facts import (
     Facts,
@@ -57,6 +57,7 @@ class Unit:
         last: whether it is the last statement of its cell, whose value a notebook shows.
         loaders: what a page needs for its loaders, on the server only.
         stub: what the browser's stub of an action needs.
+        root: where it is needed though nothing names it.
     """
 
     index: int
@@ -70,6 +71,7 @@ class Unit:
     pages: tuple[PageCall, ...] = ()
     loaders: Facts = field(default_factory=Facts)
     stub: Facts = field(default_factory=Facts)
+    root: Root = ""
     public: bool = False
     open: bool = False
 
@@ -143,7 +145,9 @@ def _units(result: Analysis, cell: int, node: ast.stmt) -> Iterator[Unit]:
             kind = "delete" if isinstance(target, ast.Name) else "value"
             yield Unit(0, cell, node, kind, read_facts([_only_target(node, target)]))
     else:
-        yield Unit(0, cell, node, _kind(node, result.meanings), read_facts([node]))
+        unit = Unit(0, cell, node, _kind(node, result.meanings), read_facts([node]))
+        unit.root = "server" if _serves(node, result.meanings) else ""
+        yield unit
 
 
 def _only(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> ast.stmt:
@@ -169,6 +173,7 @@ def _function(
     unit.pages = tuple(reversed(declaration.pages))  # as decorators run
     unit.loaders = read_facts(page.loader for page in declaration.pages if page.loader)
     unit.public, unit.open = declaration.public, declaration.open
+    unit.root = declaration.root
     if declaration.kind == "page":
         _need_types(node, facts, result=False)
     elif declaration.kind == "action":
@@ -209,13 +214,19 @@ def _kind(node: ast.stmt, meanings: Meanings) -> Kind:
     return "value"
 
 
+def _serves(node: ast.stmt, meanings: Meanings) -> bool:
+    """Tell whether a line stands alone and hands something to the server: ``middleware(f)``."""
+    value = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(value, ast.Call) and meanings.ours(value.func) in SERVING
+
+
 def _is_type_checking(test: ast.expr, meanings: Meanings) -> bool:
     dotted = dotted_name(test) or ""
     return (meanings.of(dotted) or dotted).endswith("TYPE_CHECKING")
 
 
 def _misused(unit: Unit, meanings: Meanings) -> Iterator[Diagnostic]:
-    """Report a page or an action that the analysis could not see as one."""
+    """Report what is ours and stands where the analysis cannot see what it makes."""
     if unit.kind in {"import", "star", "typing"} or is_plain_alias(unit.node):
         return
     facts = unit.facts
@@ -225,7 +236,7 @@ def _misused(unit: Unit, meanings: Meanings) -> Iterator[Diagnostic]:
     inner = [(each, each, place) for each, place in facts.inner.items()]
     for name, meaning, place in [*named, *inner]:
         ours = our_name(meaning)
-        if ours in {"page", "action"}:
+        if ours in {"page", "action", *FRAMES, *SERVING} and not unit.root:
             hint = f"decorate a function with @{ours} where no block stands around it"
             message = f"'{name}' is used where its result cannot be exported"
             yield problem("RNB010", message, unit.cell, place, hint=hint)

@@ -6,7 +6,12 @@ import ast
 
 from reactor_nb.model.facts import Facts, dotted_name
 
-_PUBLIC = frozenset({"action", "component", "computed", "data_dir", "page", "public", "state"})
+_PUBLIC = frozenset(
+    {
+        *("action", "api", "component", "computed", "data_dir", "error_page", "layout"),
+        *("middleware", "not_found", "page", "public", "state"),
+    }
+)
 
 
 class Meanings:

@@ -64,10 +64,10 @@ class _Walk:
         return self._half
 
     def _is_root(self, unit: Unit) -> bool:
-        if unit.mark == "shared" or unit.kind == "page":
+        if unit.mark == "shared" or unit.kind == "page" or unit.root == "both":
             return unit.kind != "typing"
         if self._side == "server":
-            return unit.kind == "action" or unit.mark == "server"
+            return unit.kind == "action" or "server" in (unit.mark, unit.root)
         return unit.mark == "client"
 
     def _follow(self, unit: Unit) -> None:
@@ -188,6 +188,9 @@ class _Walk:
         if target.index in self._loaders:
             hint = "the page gets its result as the prop 'data'; for more, write an action"
             return "RNB020", f"the loader '{name}', which runs on the server only", hint
+        if target.root == "server":
+            hint = "write an action, which the browser can call"
+            return "RNB020", f"'{name}', which answers requests on the server only", hint
         if target.mark == "server" and target.kind != "action":
             hint = "call it from an action or a loader, or take the mark away"
             return "RNB023", f"'{name}' from cell {target.cell}, which is marked as server", hint
