@@ -58,6 +58,18 @@ async function buildDevScript() {
   });
 }
 
+/** The script and the style of the page that `reactor-nb explain --html` writes. */
+async function buildExplainPage() {
+  await build({
+    ...common,
+    mangleProps: undefined,
+    outdir: out,
+    format: 'iife',
+    entryPoints: { explain: 'src/explain/main.ts' },
+  });
+  await build({ ...common, outdir: out, entryPoints: { explain: 'style/explain.css' } });
+}
+
 async function copyStyle() {
   const pico = `${here}node_modules/@picocss/pico/`;
   await mkdir(`${out}licenses`, { recursive: true });
@@ -68,5 +80,6 @@ async function copyStyle() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildScripts();
   await buildDevScript();
+  await buildExplainPage();
   await copyStyle();
 }

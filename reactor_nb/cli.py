@@ -115,6 +115,25 @@ def check(
 
 
 @app.command()
+def explain(
+    notebook: _Notebook,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for other programs.")] = False,
+    page: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page to look at.")
+    ] = None,
+) -> None:
+    """Say where each piece of a notebook goes, and by which chain it is needed."""
+    from reactor_nb.explain.commands import explain_notebook
+
+    if as_json and page is not None:
+        raise typer.BadParameter("--json and --html are two ways to say the same; take one")
+    told = explain_notebook(notebook, as_json, page)
+    for line in told.problems:
+        typer.echo(line, err=True)
+    typer.echo(told.text)
+
+
+@app.command()
 def info() -> None:
     """Say which versions are at work."""
     from reactor_nb.export.check import versions

@@ -14,8 +14,9 @@ from reactor_nb.export.requirements import is_installed
 from reactor_nb.export.secrets import find_secrets
 from reactor_nb.export.wheels import outside_imports, pack_packages
 from reactor_nb.model.app import AppModel
-from reactor_nb.model.build import build_model
+from reactor_nb.model.build import Understood, build_model
 from reactor_nb.model.diagnostics import Diagnostic, Span
+from reactor_nb.model.names import title_of
 from reactor_nb.notebook.read import read_notebook
 
 PUBLIC = "public"
@@ -34,6 +35,8 @@ class Prepared:
         packages: what the browser needs of the installed packages.
         public: the files to be served as they are, by their names in the app's folder.
         diagnostics: all problems, in the order they were found.
+        title: what its author calls the app.
+        understood: what the analysis found out.
     """
 
     notebook: Path
@@ -41,6 +44,8 @@ class Prepared:
     packages: Packages
     public: Mapping[str, Path]
     diagnostics: tuple[Diagnostic, ...]
+    title: str = ""
+    understood: Understood | None = None
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -81,7 +86,15 @@ def prepare(
             diagnostics.extend(problems)
         diagnostics.extend(_secrets(built.model, allowed))
     diagnostics.extend(_public_secrets(public, allowed))
-    return Prepared(notebook, built.model, packages, public, tuple(diagnostics))
+    return Prepared(
+        notebook,
+        built.model,
+        packages,
+        public,
+        tuple(diagnostics),
+        read.title or title_of(read.name),
+        built.understood,
+    )
 
 
 def public_files(folder: Path) -> dict[str, Path]:

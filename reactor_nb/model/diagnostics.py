@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Severity = Literal["error", "warning", "info"]
 
@@ -75,3 +75,8 @@ class Diagnostic:
             hint = self.hint.rstrip(".")
             text = f"{text.rstrip('.')}. {hint[0].upper()}{hint[1:]}."
         return " ".join(text.split())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the problem as flat JSON data."""
+        data = asdict(self)
+        return {**data.pop("span"), **data}

@@ -20,11 +20,11 @@ def test_help_is_quick_and_names_every_command() -> None:
     done = run("--help")
 
     assert done.returncode == 0
-    for name in ("export", "serve", "dev", "check", "info"):
+    for name in ("export", "serve", "dev", "check", "explain", "info"):
         assert f"  {name} " in done.stdout
 
 
-@pytest.mark.parametrize("command", ["export", "serve", "dev", "check", "info"])
+@pytest.mark.parametrize("command", ["export", "serve", "dev", "check", "explain", "info"])
 def test_every_command_has_help_of_its_own(command: str) -> None:
     done = run(command, "--help")
 
