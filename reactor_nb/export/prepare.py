@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reactor_nb.export.bundle import Build, Packages
+from reactor_nb.export.crossing import Crossing, what_crosses
 from reactor_nb.export.files import leaves
 from reactor_nb.export.places import Places
 from reactor_nb.export.requirements import is_installed
-from reactor_nb.export.secrets import find_secrets
+from reactor_nb.export.secrets import check_kinds, find_secrets
 from reactor_nb.export.wheels import outside_imports, pack_packages
 from reactor_nb.model.app import AppModel
 from reactor_nb.model.build import Understood, build_model
@@ -37,6 +38,8 @@ class Prepared:
         diagnostics: all problems, in the order they were found.
         title: what its author calls the app.
         understood: what the analysis found out.
+        crossing: what the server sends to pages.
+        allowed: kinds of secret that may be exported.
     """
 
     notebook: Path
@@ -46,6 +49,8 @@ class Prepared:
     diagnostics: tuple[Diagnostic, ...]
     title: str = ""
     understood: Understood | None = None
+    crossing: Crossing = field(default_factory=Crossing)
+    allowed: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -69,7 +74,9 @@ def prepare(
 
     Raises:
         NotebookError: the file cannot be read.
+        ExportError: what is allowed is no kind of secret.
     """
+    check_kinds(allowed)
     read = read_notebook(notebook)
     built = build_model(read.cells, read.name, read.title)
     diagnostics = [*read.diagnostics, *built.diagnostics]
@@ -85,6 +92,8 @@ def prepare(
             packages, problems = _packages(built.model, build, outside)
             diagnostics.extend(problems)
         diagnostics.extend(_secrets(built.model, allowed))
+    crossing, doubtful = what_crosses(built.understood)
+    diagnostics.extend(doubtful)
     diagnostics.extend(_public_secrets(public, allowed))
     return Prepared(
         notebook,
@@ -94,6 +103,8 @@ def prepare(
         tuple(diagnostics),
         read.title or title_of(read.name),
         built.understood,
+        crossing,
+        tuple(allowed),
     )
 
 

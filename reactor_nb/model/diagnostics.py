@@ -40,6 +40,7 @@ CODES: dict[str, str] = {
     "RNB060": "The browser needs a package that cannot go there",
     "RNB061": "Something that would be exported looks like a secret",
     "RNB062": "A module beside the notebook does not go along",
+    "RNB063": "A field that is sent to the browser has the name of a secret",
 }
 """Every diagnostic code and its title, for the documentation."""
 
