@@ -70,6 +70,18 @@ async function buildDevScript() {
   });
 }
 
+/** The script and the style of the page that `reactor-nb explain --html` writes. */
+async function buildExplainPage() {
+  await build({
+    ...common,
+    mangleProps: undefined,
+    outdir: out,
+    format: 'iife',
+    entryPoints: { explain: 'src/explain/main.ts' },
+  });
+  await build({ ...common, outdir: out, entryPoints: { explain: 'style/explain.css' } });
+}
+
 async function copyStyle() {
   const pico = `${here}node_modules/@picocss/pico/`;
   await mkdir(`${out}licenses`, { recursive: true });
@@ -81,5 +93,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildScripts();
   await buildRouter();
   await buildDevScript();
+  await buildExplainPage();
   await copyStyle();
 }

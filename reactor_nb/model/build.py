@@ -24,11 +24,22 @@ from reactor_nb.model.split import Half, split
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """What the analysis found out, whether the notebook can be exported or not."""
+
+    cells: tuple[Parsed, ...]
+    graph: Graph
+    server: Half
+    client: Half
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """What came of reading a notebook; there is a model only when nothing is an error."""
 
     model: AppModel | None
     diagnostics: tuple[Diagnostic, ...]
+    understood: Understood
 
 
 def build_model(cells: Sequence[Cell], name: str, title: str = "") -> Build:
@@ -50,6 +61,7 @@ def _build(cells: Sequence[Cell], name: str, title: str) -> Build:
     analysis = analyze(live)
     graph = Graph(analysis.units)
     server, client = split(analysis, graph, _elsewhere(parsed))
+    understood = Understood(tuple(parsed), graph, server, client)
     requirements, refused = _requirements(live)
     shown = [graph.units[index] for index in sorted(client.units)]
     problems = _sorted(
@@ -64,11 +76,11 @@ def _build(cells: Sequence[Cell], name: str, title: str) -> Build:
         # A page may be missing only because its cell is broken.
         problems = (*check_pages(analysis.units), *problems)
     if any(each.severity == "error" for each in problems):
-        return Build(None, problems)
+        return Build(None, problems, understood)
     emitted = _emit(analysis, live, server, client)
     broken = tuple(_broken(*emitted))
     if broken:
-        return Build(None, (*problems, *broken))
+        return Build(None, (*problems, *broken), understood)
     code, shown_code = emitted
     used = frozenset({*server.units, *client.units})
     model = AppModel(
@@ -83,7 +95,7 @@ def _build(cells: Sequence[Cell], name: str, title: str) -> Build:
         left_out=find_left_out(parsed, analysis.units, used),
         client_cells=shown_code.rows,
     )
-    return Build(model, problems)
+    return Build(model, problems, understood)
 
 
 def _sorted(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

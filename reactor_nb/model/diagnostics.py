@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Severity = Literal["error", "warning", "info"]
 
@@ -41,6 +41,7 @@ CODES: dict[str, str] = {
     "RNB060": "The browser needs a package that cannot go there",
     "RNB061": "Something that would be exported looks like a secret",
     "RNB062": "A module beside the notebook does not go along",
+    "RNB063": "A field that is sent to the browser has the name of a secret",
 }
 """Every diagnostic code and its title, for the documentation."""
 
@@ -76,3 +77,8 @@ class Diagnostic:
             hint = self.hint.rstrip(".")
             text = f"{text.rstrip('.')}. {hint[0].upper()}{hint[1:]}."
         return " ".join(text.split())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the problem as flat JSON data."""
+        data = asdict(self)
+        return {**data.pop("span"), **data}

@@ -53,7 +53,7 @@ class _Walk:
         self._half = Half(side)
         self._waiting: deque[Unit] = deque()
         self._told: set[tuple[str, str]] = set()
-        self._loaders = set(_loader_units(graph))
+        self._loaders = set(loader_units(graph))
 
     def run(self) -> Half:
         for unit in self._graph.units:
@@ -261,7 +261,8 @@ class _Walk:
             self._half.problems.append(told)
 
 
-def _loader_units(graph: Graph) -> Iterator[int]:
+def loader_units(graph: Graph) -> Iterator[int]:
+    """Yield the units that pages name as their loaders."""
     for page in graph.units:
         for name, place in page.loaders.now.items():
             found = graph.find(Need(name, place, True), page, "server")
