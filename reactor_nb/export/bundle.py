@@ -24,6 +24,8 @@ BUILD = Path(__file__).parents[1] / "static"
 
 _PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "lock.json")
 _HASH_LENGTH = 12
+# Beside `LATER`: the forms of actions, and types that are one of several.
+_MORE = ("form", "Union", "Optional", "Literal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def app_archive(model: AppModel, build: Build) -> bytes:
         if compiled.plans:
             edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
             files[f"{model.name}_client.json"] = edits.encode()
-    if _names(model.client_source, *LATER, "form"):
+    if "|" in model.client_source or _names(model.client_source, *LATER, *_MORE):
         files["_reactor_more.pyc"] = build.need("more.bin").read_bytes()
     return stored_zip(files)
 
