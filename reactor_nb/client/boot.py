@@ -17,7 +17,7 @@ from reactor_nb.client.remote import fetch_now, remote_actions
 from reactor_nb.client.stdlib import RestFinder
 from reactor_nb.client.transport import WorkerTransport, read_message
 from reactor_nb.core import protocol
-from reactor_nb.core.block import Block
+from reactor_nb.core.block import from_plan
 from reactor_nb.core.splice import splice
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.info import PageInfo
@@ -84,7 +84,7 @@ def _load(name: str, configure: Callable[[Registry], None], cells: Cells) -> Reg
         except OSError:
             # It was not compiled, or there is nothing in it to compile.
             return text, {}
-        return splice(text, edits), {each: Block(*plan) for each, plan in plans.items()}
+        return splice(text, edits), {each: from_plan(plan) for each, plan in plans.items()}
 
     return load_app(source, name, f"{name}.py", configure=configure, cells=cells, prepare=prepare)
 

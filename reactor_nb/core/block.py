@@ -14,6 +14,7 @@ from types import FrameType, TracebackType
 from typing import Any, Final
 
 from reactor_nb.core.block_html import BlockHtml
+from reactor_nb.core.calls import Calls
 from reactor_nb.core.fill import Arguments, Columns, Fill, FillAll, column_filler, filler
 from reactor_nb.core.layout import Layout
 from reactor_nb.core.listing import Listing
@@ -198,6 +199,11 @@ class Block:
         except Exception as error:
             error.__traceback__ = _at(calls.line, error)
             raise
+
+
+def from_plan(plan: Any) -> Block | Calls:
+    """Return what a plan of the compiler describes."""
+    return Block(*plan) if len(plan) > 1 else Calls(*plan)
 
 
 class Late:

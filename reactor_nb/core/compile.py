@@ -134,6 +134,7 @@ class _Finder(ast.NodeVisitor):
         """Take a list with an element for each item whole, if it is nothing but children."""
         element = node.elt
         if node not in self._inside or not isinstance(element, ast.Call):
+            self._take_calls(node)
             self.generic_visit(node)
             return
         site = _Site(self.offsets.span(node), item=self.offsets.span(element))
@@ -143,6 +144,18 @@ class _Finder(ast.NodeVisitor):
         site.listing = read_listing(node, site.arguments)
         for generator in node.generators:
             self.visit(generator)
+
+    def _take_calls(self, node: ast.ListComp) -> None:
+        """Take a list of calls of one function, which may be a component."""
+        match node.elt:
+            case ast.Call(func=ast.Name(id=name), args=given, keywords=named) if self._name(
+                node.elt
+            ) is None and all(keyword.arg for keyword in named):
+                arguments = [*given, *(keyword.value for keyword in named)]
+                listing = read_listing(node, arguments)
+                if listing is not None and name not in listing.targets and listing.is_of_values:
+                    site = _Site(self.offsets.span(node), [name], [node.elt], listing=listing)
+                    self.sites.append(site)
 
     def _take(self, site: _Site, node: ast.Call) -> None:
         self.sites.append(site)
@@ -300,15 +313,13 @@ def _splice(source: str, finder: _Finder) -> Compiled:
     while prefix in source:
         prefix += "_"
     edits = _Writer(source, finder, prefix).edits(len(source))
-    plans = {
-        f"{prefix}{number}": [site.functions, site.tree, site.key, *_plans(site.listing)]
-        for number, site in enumerate(finder.sites)
-    }
+    plans = {f"{prefix}{number}": _plan(site) for number, site in enumerate(finder.sites)}
     return Compiled(source, edits, plans)
 
 
-def _plans(listing: Listing | None) -> list[Any]:
-    return [] if listing is None else [listing.plan]
+def _plan(site: _Site) -> list[Any]:
+    listings = [] if site.listing is None else [site.listing.plan]
+    return [site.functions, site.tree, site.key, *listings] if site.tree else listings
 
 
 class _Writer:
@@ -339,11 +350,11 @@ class _Writer:
         name = f"{self._prefix}{number}"
         functions = ",".join(site.functions)
         start, end = site.span
+        if site.listing is not None:
+            return f"{name}.each({functions},{self._each(site, site.listing)})"
         if site.item is None:
             method = ".child" if site.is_child else ""
             return f"{name}{method}({functions},{self._arguments(site, site.span)})"
-        if site.listing is not None:
-            return f"{name}.each({functions},{self._each(site, site.listing)})"
         first, last = site.item
         items = f"[{self._lines(start, first)}({self._arguments(site, site.item)})"
         return f"{name}.rows({functions},{items}{self._part(last, end)})"
@@ -355,7 +366,8 @@ class _Writer:
         each = f"for {ast.unparse(loop.target)} in {item}]"
         first, last = site.span
         start, end = self._offsets.span(loop.iter)
-        row = self._spread(site.arguments, (first, start), ("(", "),"))
+        around = ("(", "),") if site.tree else ("", "")
+        row = self._spread(site.arguments, (first, start), around)
         items = self._spread([loop.iter], (start, end), ("(", "),"))
         condition = self._spread(loop.ifs, (end, last), ("(", ") and ")) + "None"
         if loop.ifs:

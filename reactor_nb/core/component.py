@@ -134,6 +134,9 @@ class Component:
             # What is known to be immutable is not looked at again.
             if not (instance.is_fixed and _are_identical(old, new)):
                 instance.is_fixed = same_props(old, new)
+            if instance.is_fixed:
+                # A list of calls has these very properties again.
+                instance.props = instance.next_props = new
             return instance.is_fixed
         if memo is True:
             return _are_identical(old, new)

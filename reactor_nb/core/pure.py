@@ -1,7 +1,7 @@
 """Which arguments of the rows of a list depend on their item and a few names, and on nothing else.
 
 Such an argument is the same for an item that cannot have changed, and may be worked out for a whole
-list at once. What can only be told from the values, ``reactor_nb.core.listing`` checks: here it is
+list at once. What can only be told from the values, ``reactor_nb.core.reading`` checks: here it is
 noted what must be looked at.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from reactor_nb.core.listing import (
+from reactor_nb.core.reading import (
     ANY,
     ATTRIBUTE,
     BUILTIN,
@@ -52,6 +52,11 @@ class Listing:
     frees: list[tuple[str, str | None, int]] = field(default_factory=list)
     arguments: list[list[Any]] = field(default_factory=list)
     condition: int = 0
+
+    @property
+    def is_of_values(self) -> bool:
+        """Whether no argument is a function that is made for its item."""
+        return all(kind != HANDLER for kind, *_ in self.arguments)
 
     @property
     def plan(self) -> list[Any]:

@@ -386,8 +386,10 @@ class Reconciler:
         return new
 
     def _update_instance(self, instance: Instance, node: VComponent) -> Instance:
-        clean = instance not in self.scheduler
-        if clean and instance.component.is_same(instance, node.props):
+        if instance not in self.scheduler and (
+            (node.is_fixed and node.props is instance.props)
+            or instance.component.is_same(instance, node.props)
+        ):
             return instance
         instance.next_props = node.props
         instance.is_fixed = False

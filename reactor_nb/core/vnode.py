@@ -91,12 +91,16 @@ class VBlock(VElement):
 
 
 class VComponent:
-    """A call of a component that has not been rendered yet."""
+    """A call of a component that has not been rendered yet.
 
-    __slots__ = ("component", "key", "props")
+    ``is_fixed`` says that its properties can never change.
+    """
+
+    __slots__ = ("component", "is_fixed", "key", "props")
 
     def __init__(self, component: Component, props: dict[str, Any], key: str | None) -> None:
         self.component = component
+        self.is_fixed = False
         self.props = props
         self.key = key
 

@@ -56,6 +56,9 @@ class Absent:
     def __init__(self, number: Any, label: Any, done: Any) -> None:
         self.id, self.done, self._label = number, done, label
 
+    def __repr__(self) -> str:
+        return f"Absent({self.id})"
+
     def __getattr__(self, name: str) -> Any:
         if name != "label":
             raise AttributeError(name)
@@ -135,6 +138,39 @@ def listings(draw: st.DrawFn) -> tuple[str, str]:
         f"{HEAD}def render(shown, hear, loud):\n"
         "    items, sel, chosen, names = shown.items, shown.sel, shown.chosen, shown.names\n"
         "    hear_all = lambda: hear('all')\n"
+        f"    return {written}\n"
+    )
+    return source, kind
+
+
+ROW = """
+from reactor_nb.core.component import component
+
+@component
+def Row(a, b=None, c=None):
+    drawn.append((a, b, c))
+    return li(button(str(a), on_click=lambda: hear_row((a, b))), "f" if callable(b) else str(b))
+"""
+row_keys = st.sampled_from(["", ", key={id}", ", key={id}", ", key=str({id})"])
+row_values = st.one_of(values, st.sampled_from(["{own}", "{own}", "hear_all", "lambda: sel"]))
+
+
+@st.composite
+def calls(draw: st.DrawFn) -> tuple[str, str]:
+    """Return the source of a component that shows items with another, and what its items are."""
+    kind = draw(st.sampled_from(list(ALL_KINDS)))
+    way = "mapping" if kind == "dict" else "attributes"
+    if kind == "tuple":
+        way = draw(st.sampled_from(["places", "unpacked"]))
+    target, number, label, done, own = READS[way]
+    first = draw(st.sampled_from(["{own}", "a={own}", "a={label}", "wrong={own}", "{label}"]))
+    named = draw(st.lists(st.sampled_from(["b", "c"]), unique=True))
+    given = "".join(f", {name}={draw(row_values)}" for name in named)
+    text = f"ul([Row({first}{given}{draw(row_keys)}) for {target} in items{draw(conditions)}])"
+    written = text.format(id=number, label=label, done=done, own=own)
+    source = (
+        f"{HEAD}{ROW}\ndef render(shown, hear, loud):\n"
+        "    items, sel, chosen, names = shown.items, shown.sel, shown.chosen, shown.names\n"
         f"    return {written}\n"
     )
     return source, kind

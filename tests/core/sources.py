@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from reactor_nb import html
-from reactor_nb.core.block import Block
+from reactor_nb.core.block import from_plan
 from reactor_nb.core.compile import compile_source
 from reactor_nb.core.location import CELLS_NAME
 from reactor_nb.core.vnode import Fragment, unsafe_html
@@ -21,7 +21,11 @@ def run(source: str, *, compiled: bool, **names: Any) -> dict[str, Any]:
     plans: dict[str, Any] = {}
     if compiled:
         source, plans = compile_source(source).source, compile_source(source).plans
-    found = {CELLS_NAME: ((1, 1, 1),), **names, **{at: Block(*plan) for at, plan in plans.items()}}
+    found = {
+        CELLS_NAME: ((1, 1, 1),),
+        **names,
+        **{at: from_plan(plan) for at, plan in plans.items()},
+    }
     exec(compile(source, "<test>", "exec"), found)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,9 +11,9 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given, settings
 
-from reactor_nb.core import listing
+from reactor_nb.core import reading
 from reactor_nb.core.compile import compile_source
-from reactor_nb.core.component import component
+from reactor_nb.core.component import Component, component
 from reactor_nb.core.hooks import use_state
 from reactor_nb.core.vnode import VElement, VRows
 from reactor_nb.errors import ElementError
@@ -46,19 +47,21 @@ def render(items, selected, hear):
 class Table:
     """The list on a stage. ``worked_out`` tells for how many items something was, each time."""
 
-    def __init__(self, source: str, monkeypatch: pytest.MonkeyPatch, *given: Any) -> None:
+    def __init__(
+        self, source: str, monkeypatch: pytest.MonkeyPatch, *given: Any, **names: Any
+    ) -> None:
         self.worked_out: list[int] = []
         self.heard: list[Any] = []
-        render = run(HEAD + source, compiled=True)["render"]
+        render = run(HEAD + source, compiled=True, **names)["render"]
         setters: list[Callable[[Any], None]] = []
-        column = listing.Made.column
+        column = reading.Made.column
 
-        def counted(made: listing.Made, argument: int) -> Any:
+        def counted(made: reading.Made, argument: int) -> Any:
             found = column(made, argument)
             self.worked_out.append(len(found))
             return found
 
-        monkeypatch.setattr(listing.Made, "column", counted)
+        monkeypatch.setattr(reading.Made, "column", counted)
 
         @component(memo=False)
         def Page() -> Any:
@@ -215,7 +218,7 @@ def test_rows_are_elements_to_everybody_who_looks() -> None:
     assert heard == [1, 2]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(listings.listings(), first_items, steps)
 def test_a_compiled_list_is_the_same_whatever_happens_to_its_items(
     made: tuple[str, str], items: list[Any], happening: list[Any]
@@ -229,6 +232,32 @@ def test_a_compiled_list_is_the_same_whatever_happens_to_its_items(
 
     assert len(compiled) == len(plain)
     assert all(map(is_same, compiled, plain))
+
+
+@settings(max_examples=400, deadline=None)
+@given(listings.calls(), first_items, steps)
+def test_components_of_a_compiled_list_render_when_they_would(
+    made: tuple[str, str], items: list[Any], happening: list[Any]
+) -> None:
+    source, kind = made
+    logs = []
+    for compiled in (False, True):
+        drawn: list[Any] = []
+        heard: list[Any] = []
+        names = {"drawn": drawn, "hear_row": heard.append, "hear_all": print}
+        render = run(source, compiled=compiled, **names)["render"]
+        logs.append(
+            [*played(render, Shown(kind, items), happening), plainly(drawn), plainly(heard)]
+        )
+
+    plain, compiled_log = logs
+    assert len(compiled_log) == len(plain)
+    assert all(map(is_same, compiled_log, plain))
+
+
+def plainly(values: list[Any]) -> str:
+    """Return values as a text, without where they are in memory."""
+    return re.sub(" at 0x[0-9a-f]+", "", repr(values))
 
 
 def is_same(compiled: Any, plain: Any) -> bool:
@@ -276,3 +305,39 @@ def played(render: Callable[..., Any], shown: Shown, happening: list[Any]) -> li
             log += [*stage.errors, heard[:], None if stage.errors else listings.seen[:]]
         stage.close()
     return log
+
+
+COMPONENTS = """
+from reactor_nb.core.component import component
+
+@component
+def Row(item, on, hear):
+    drawn.append(item.id)
+    return li(button(item.label, on_click=lambda: hear(item.id)), class_="on" if on else None)
+
+def nothing(event): ...
+
+def render(items, selected, hear):
+    return ul([Row(item, item.id == selected, nothing, key=item.id) for item in items])
+"""
+
+
+def test_only_the_components_of_other_items_are_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+    called = Component.__call__
+
+    def counted(self: Component, *given: Any, **props: Any) -> Any:
+        made.append(given)
+        return called(self, *given, **props)
+
+    monkeypatch.setattr(Component, "__call__", counted)
+    drawn: list[int] = []
+    items = [Item(number, f"row {number}") for number in range(100)]
+    table = Table(COMPONENTS, monkeypatch, items, 0, drawn=drawn)
+    made.clear()
+    drawn.clear()
+
+    table.show([*items[:50], Item(50, "new"), *items[51:]], 7)
+
+    assert [item.id for item, *_ in made] == [50, 0, 7]
+    assert sorted(drawn) == [0, 7, 50]
