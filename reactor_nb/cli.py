@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
@@ -62,7 +63,9 @@ def init(
 
 @app.command()
 def export(
-    notebook: _Notebook,
+    notebooks: Annotated[
+        list[Path], typer.Argument(metavar="NB...", help="The notebooks; several make one app.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder to write.")],
     force: _Force = False,
     allow_secret: Annotated[
@@ -70,17 +73,23 @@ def export(
         typer.Option(metavar="KIND", help="Export what looks like this kind of secret."),
     ] = None,
 ) -> None:
-    """Write a notebook as an app to a folder that runs by itself."""
+    """Write notebooks as an app to a folder that runs by itself."""
     from reactor_nb.export.bundle import Build
     from reactor_nb.export.exporter import Exporter
     from reactor_nb.export.prepare import prepare
     from reactor_nb.export.report import describe_export
+    from reactor_nb.export.together import together
 
     build = Build.load()
-    prepared = prepare(notebook, build, allow_secret or (), lambda line: typer.echo(line, err=True))
-    _tell_problems(prepared)
-    report = Exporter(build).export(prepared, out, force=force)
-    for line in describe_export(prepared, report):
+    apps = together(
+        [
+            prepare(each, build, allow_secret or (), lambda line: typer.echo(line, err=True))
+            for each in notebooks
+        ]
+    )
+    _tell_problems(apps)
+    report = Exporter(build).export(apps, out, force=force)
+    for line in describe_export(apps, report):
         typer.echo(line)
     typer.echo(f"run it: reactor-nb serve {quote(str(out))}")
 
@@ -204,14 +213,15 @@ def _fail(error: Exception) -> None:
     sys.exit(1)
 
 
-def _tell_problems(prepared: Prepared) -> None:
+def _tell_problems(apps: Sequence[Prepared]) -> None:
     """Say all that is wrong, and end here when an export cannot live with it."""
     from reactor_nb.export.report import describe_all
 
-    shown = tuple(one for one in prepared.diagnostics if one.severity != "info")
-    for line in describe_all(shown, prepared.notebook):
-        typer.echo(line, err=True)
-    if prepared.errors:
+    for app in apps:
+        shown = tuple(one for one in app.diagnostics if one.severity != "info")
+        for line in describe_all(shown, app.notebook):
+            typer.echo(line, err=True)
+    if any(app.errors for app in apps):
         raise typer.Exit(1)
 
 

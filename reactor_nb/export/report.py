@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reactor_nb.core.location import error_location
@@ -61,8 +61,20 @@ def describe_failure(error: BaseException, path: Path) -> str:
     return one_line(f"{where}: {text}")
 
 
-def describe_export(app: Prepared, report: Report) -> Iterator[str]:
+def describe_export(apps: Sequence[Prepared], report: Report) -> Iterator[str]:
     """Yield the lines that say what an export did."""
+    for app in apps:
+        yield from _describe_app(app)
+    for old, name in report.backups.items():
+        yield f"  {one_line(f'kept as {name}: {old}')}"
+    if report.kept:
+        more = f" and {len(report.kept) - _MOST} more" if len(report.kept) > _MOST else ""
+        names = ", ".join(report.kept[:_MOST])
+        yield f"  {one_line(f'kept: {names}{more}')}"
+    yield one_line(f"{report.target}: {report.files} files, {report.size / 1e6:.1f} MB")
+
+
+def _describe_app(app: Prepared) -> Iterator[str]:
     model = app.model
     if model is None:
         return
@@ -75,13 +87,6 @@ def describe_export(app: Prepared, report: Report) -> Iterator[str]:
         yield f"  {one_line(f'left out: {place}: {left.what} ({left.reason})')}"
     if len(model.left_out) > _MOST:
         yield f"  left out: {len(model.left_out) - _MOST} more"
-    for old, name in report.backups.items():
-        yield f"  {one_line(f'kept as {name}: {old}')}"
-    if report.kept:
-        more = f" and {len(report.kept) - _MOST} more" if len(report.kept) > _MOST else ""
-        names = ", ".join(report.kept[:_MOST])
-        yield f"  {one_line(f'kept: {names}{more}')}"
-    yield one_line(f"{report.target}: {report.files} files, {report.size / 1e6:.1f} MB")
 
 
 def _count(number: int, word: str) -> str:

@@ -41,6 +41,7 @@ CODES: dict[str, str] = {
     "RNB061": "Something that would be exported looks like a secret",
     "RNB062": "A module beside the notebook does not go along",
     "RNB063": "A field that is sent to the browser has the name of a secret",
+    "RNB064": "Two notebooks have a file or a name of the app in common",
 }
 """Every diagnostic code and its title, for the documentation."""
 

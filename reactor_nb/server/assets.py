@@ -86,23 +86,43 @@ def read_export(folder: Path) -> tuple[AppModel, ClientBundle]:
     """Return the app that ``reactor-nb export`` wrote to a folder.
 
     Raises:
+        ReactorError: it is not the folder of an export of one notebook, or not whole.
+    """
+    found = read_exports(folder)
+    if len(found) > 1:
+        raise ReactorError(f"{folder} is an export of several notebooks; use read_exports")
+    return found[0]
+
+
+def read_exports(folder: Path) -> list[tuple[AppModel, ClientBundle]]:
+    """Return every notebook of the app that ``reactor-nb export`` wrote to a folder.
+
+    Raises:
         ReactorError: it is not the folder of an export, or not whole.
     """
-    code = folder / "generated" / "server.py"
     try:
         manifest = json.loads((folder / "manifest.json").read_bytes())
-        source = code.read_text(encoding="utf-8")
-        model = AppModel.from_json({**manifest, "server_source": source, "client_source": ""})
-        files = dict(manifest["client"])
+        described = manifest.get("notebooks")
+        if described is None:
+            return [_read(folder, manifest, folder / "generated" / "server.py")]
+        return [
+            _read(folder, each, folder / "generated" / each["name"] / "server.py")
+            for each in described
+        ]
     except OSError as error:
         missing = Path(error.filename or "").name
         raise ReactorError(f"{folder} is not a whole export: {missing} cannot be read") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise ReactorError(f"{folder} is not an export: its manifest.json is broken") from None
+
+
+def _read(folder: Path, described: Mapping[str, Any], code: Path) -> tuple[AppModel, ClientBundle]:
+    source = code.read_text(encoding="utf-8")
+    model = AppModel.from_json({**described, "server_source": source, "client_source": ""})
     public = folder / "public"
     return model, ClientBundle(
         folder / "static",
-        files,
+        dict(described["client"]),
         public if public.is_dir() else None,
         folder.with_name(f"{folder.name}.data"),
         code,
