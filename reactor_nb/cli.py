@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from reactor_nb._version import __version__
-
-if TYPE_CHECKING:
-    from reactor_nb.export.prepare import Prepared
 
 app = typer.Typer(
     add_completion=False,
@@ -72,26 +68,29 @@ def export(
         list[str] | None,
         typer.Option(metavar="KIND", help="Export what looks like this kind of secret."),
     ] = None,
+    static: Annotated[
+        bool, typer.Option("--static", help="Write the pages as files, for any host of files.")
+    ] = False,
+    page: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH", help="With --static: a page that no link leads to."),
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="With --static: let it be read without a network.")
+    ] = False,
 ) -> None:
     """Write notebooks as an app to a folder that runs by itself."""
-    from reactor_nb.export.bundle import Build
-    from reactor_nb.export.exporter import Exporter
-    from reactor_nb.export.prepare import prepare
-    from reactor_nb.export.report import describe_export
-    from reactor_nb.export.together import together
+    from reactor_nb.export.commands import export_app, export_site
 
-    build = Build.load()
-    apps = together(
-        [
-            prepare(each, build, allow_secret or (), lambda line: typer.echo(line, err=True))
-            for each in notebooks
-        ]
-    )
-    _tell_problems(apps)
-    report = Exporter(build).export(apps, out, force=force)
-    for line in describe_export(apps, report):
+    if (page or offline) and not static:
+        raise typer.BadParameter("--page and --offline are for a static site; add --static")
+    allowed = tuple(allow_secret or ())
+    if static:
+        done = export_site(notebooks, out, allowed, page or (), force, offline, _complain)
+    else:
+        done = export_app(notebooks, out, allowed, force, _complain)
+    for line in done:
         typer.echo(line)
-    typer.echo(f"run it: reactor-nb serve {quote(str(out))}")
 
 
 @app.command()
@@ -209,20 +208,13 @@ def _speak_plainly(*streams: Any) -> None:
 def _fail(error: Exception) -> None:
     from reactor_nb.export.report import describe_error
 
-    typer.echo(describe_error(error), err=True)
+    if str(error):  # else it was told line by line
+        typer.echo(describe_error(error), err=True)
     sys.exit(1)
 
 
-def _tell_problems(apps: Sequence[Prepared]) -> None:
-    """Say all that is wrong, and end here when an export cannot live with it."""
-    from reactor_nb.export.report import describe_all
-
-    for app in apps:
-        shown = tuple(one for one in app.diagnostics if one.severity != "info")
-        for line in describe_all(shown, app.notebook):
-            typer.echo(line, err=True)
-    if any(app.errors for app in apps):
-        raise typer.Exit(1)
+def _complain(line: str) -> None:
+    typer.echo(line, err=True)
 
 
 def _say(line: str) -> None:

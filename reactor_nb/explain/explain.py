@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from reactor_nb.explain.explanation import CellText, Explanation, Goes, Need, Piece
+from reactor_nb.export.chains import chain_to
 from reactor_nb.export.prepare import Prepared
 from reactor_nb.model.analyze import Unit
 from reactor_nb.model.build import Understood
@@ -37,8 +38,8 @@ def _pieces(understood: Understood) -> Iterator[Piece]:
     loaders = frozenset(loader_units(understood.graph))
     components = component_names(units)
     for unit in units:
-        server = _chain(understood.server, unit.index)
-        browser = _chain(understood.client, unit.index)
+        server = chain_to(understood.server, unit.index)
+        browser = chain_to(understood.client, unit.index)
         # The browser has no more than the outside of an action.
         stub = unit.kind == "action" and bool(browser)
         yield Piece(
@@ -56,15 +57,6 @@ def _pieces(understood: Understood) -> Iterator[Piece]:
             browser=browser,
             reason=_reason(unit, server or browser, components),
         )
-
-
-def _chain(half: Half, index: int) -> tuple[int, ...]:
-    chain: list[int] = []
-    at: int | None = index if index in half.units else None
-    while at is not None:
-        chain.append(at)
-        at, _ = half.units[at]
-    return tuple(reversed(chain))
 
 
 def _goes(server: bool, browser: bool) -> Goes:

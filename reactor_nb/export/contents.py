@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reactor_nb._version import __version__
@@ -195,12 +195,20 @@ def manifest(
         notebooks: what it says of each.
         packages: those that the server needs, with their versions.
     """
-    stamps = {path: stamp(files[path]) for path in sorted(files) if path != MANIFEST}
     whole = notebooks[0] if len(notebooks) == 1 else {"notebooks": list(notebooks)}
+    return _manifest({**whole, "server_packages": dict(packages)}, build, files)
+
+
+def site_manifest(pages: Iterable[str], build: Build, files: Mapping[str, Content]) -> str:
+    """Return the manifest of a static site: anybody can read it, so it says nothing of the code."""
+    return _manifest({"static": True, "pages": list(pages)}, build, files)
+
+
+def _manifest(facts: Mapping[str, Any], build: Build, files: Mapping[str, Content]) -> str:
+    stamps = {path: stamp(files[path]) for path in sorted(files) if path != MANIFEST}
     data = {
-        **whole,
+        **facts,
         "format": FORMAT,
-        "server_packages": dict(packages),
         "made_by": MADE_BY,
         "versions": {
             "reactor_nb": __version__,

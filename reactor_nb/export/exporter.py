@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -77,11 +77,32 @@ class Exporter:
         Raises:
             ExportError: it cannot be; the folder is as it was.
         """
+        return self.write(_listed_apps(apps), folder, lambda: self.files(apps), force=force)
+
+    def write(
+        self,
+        apps: Sequence[Prepared],
+        folder: Path,
+        make: Callable[[], Files],
+        *,
+        force: bool = False,
+    ) -> Report:
+        """Write files to a folder in place of what an export wrote there before.
+
+        Args:
+            apps: the notebooks that they are made from.
+            folder: where to.
+            make: returns the files.
+            force: go on where files of others are in the way, and keep these as backups.
+
+        Raises:
+            ExportError: it cannot be; the folder is as it was.
+        """
         try:
             place = Place(_located(folder))
-            for app in _listed_apps(apps):
+            for app in apps:
                 _check_place(place.target, app)
-            files = self.files(apps)
+            files = make()
             place.target.parent.mkdir(parents=True, exist_ok=True)
             with exclusive(place):
                 recover(place, settle)

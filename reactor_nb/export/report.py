@@ -65,6 +65,11 @@ def describe_export(apps: Sequence[Prepared], report: Report) -> Iterator[str]:
     """Yield the lines that say what an export did."""
     for app in apps:
         yield from _describe_app(app)
+    yield from describe_files(report)
+
+
+def describe_files(report: Report) -> Iterator[str]:
+    """Yield the lines that say what became of a folder."""
     for old, name in report.backups.items():
         yield f"  {one_line(f'kept as {name}: {old}')}"
     if report.kept:

@@ -42,6 +42,7 @@ CODES: dict[str, str] = {
     "RNB062": "A module beside the notebook does not go along",
     "RNB063": "A field that is sent to the browser has the name of a secret",
     "RNB064": "Two notebooks have a file or a name of the app in common",
+    "RNB070": "A page of a static site calls an action",
 }
 """Every diagnostic code and its title, for the documentation."""
 
