@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from reactor_nb.export.commands import export_site
-from tests.e2e.real import Watch, write_notebook
+from tests.e2e.real import EXAMPLES, Watch, write_notebook
 
 CELLS = (
     """from reactor_nb import asset, page, use_state
@@ -139,3 +139,25 @@ def test_it_is_read_offline_once_it_was_read(site: Path, watch: Watch) -> None:
     watched.wait_for("live")
     page.get_by_role("button", name="Count: 0").click()
     expect(page.get_by_role("button", name="Count: 1")).to_be_visible()
+
+
+def test_the_report_of_the_examples_is_a_site_that_answers(tmp_path: Path, watch: Watch) -> None:
+    problems: list[str] = []
+    out = tmp_path / "host/report"
+    notebook = EXAMPLES / "06-report.ipynb"
+    export_site([notebook], out, (), (), force=False, offline=False, complain=problems.append)
+    assert problems == []
+
+    with host(tmp_path / "host") as url:
+        watched = watch()
+        page = watched.page
+        watched.open(f"{url}/report/")
+        page.locator("svg g").nth(6).hover()
+        expect(page.locator("figcaption")).to_have_text("Jul: 38 776 rides")
+
+        page.get_by_role("link", name="Park").click()
+        expect(page.get_by_role("heading", name="Park")).to_be_visible()
+        watched.wait_for("live")
+        page.locator("svg rect").nth(100).hover()
+        expect(page.locator("figcaption")).to_have_text("Friday, 11 April: 156 rides")
+        assert (watched.errors, watched.warnings, watched.foreign) == ([], [], [])
