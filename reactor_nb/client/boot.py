@@ -21,7 +21,7 @@ from reactor_nb.core.block import Block
 from reactor_nb.core.splice import splice
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.info import PageInfo
-from reactor_nb.runtime.load import Cells, load_app
+from reactor_nb.runtime.load import Prepare, load_app
 from reactor_nb.runtime.page import decode_props, page_node, restore_hooks, restore_state
 from reactor_nb.runtime.registry import Registry
 from reactor_nb.runtime.session import Session
@@ -54,7 +54,7 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
 
     # Which lines are from which cell is not in the code: an edit of a server-only cell must leave
     # the client's files as they are.
-    registry = _load(f"{payload['app']}_client", configure, payload.get("cells", ()))
+    registry = _load(f"{payload['app']}_client", configure, payload)
     session = _session(registry, payload, transport)
     session.hydrate(payload["digest"])
     # The interpreter started with its collector off. What is there now stays for good.
@@ -71,22 +71,35 @@ def _fetch_rest() -> bytes:
     return content
 
 
-def _load(name: str, configure: Callable[[Registry], None], cells: Cells) -> Registry:
+def _load(name: str, configure: Callable[[Registry], None], payload: dict[str, Any]) -> Registry:
     spec = find_spec(name)
     loader: Any = spec and spec.loader
     source = loader and loader.get_source(name)
     if source is None:
         raise ReactorError(f"the module {name} is missing in the app's archive")
 
-    def prepare(text: str) -> tuple[str, dict[str, Any]]:
-        try:
-            edits, plans = json.loads(loader.get_data(f"{name}.json"))
-        except OSError:
-            # It was not compiled, or there is nothing in it to compile.
-            return text, {}
-        return splice(text, edits), {each: Block(*plan) for each, plan in plans.items()}
+    def prepare(path: str) -> Prepare:
+        def splice_blocks(text: str) -> tuple[str, dict[str, Any]]:
+            try:
+                edits, plans = json.loads(loader.get_data(f"{path}.json"))
+            except OSError:
+                # It was not compiled, or there is nothing in it to compile.
+                return text, {}
+            return splice(text, edits), {each: Block(*plan) for each, plan in plans.items()}
 
-    return load_app(source, name, f"{name}.py", configure=configure, cells=cells, prepare=prepare)
+        return splice_blocks
+
+    def add_modules(registry: Registry) -> None:
+        configure(registry)
+        if modules := payload.get("modules"):
+            from reactor_nb.runtime.modules import client_modules, install
+
+            install(registry, client_modules(loader, name, modules, prepare))
+
+    cells = payload.get("cells", ())
+    return load_app(
+        source, name, f"{name}.py", configure=add_modules, cells=cells, prepare=prepare(name)
+    )
 
 
 def _session(registry: Registry, payload: dict[str, Any], transport: WorkerTransport) -> Session:

@@ -144,13 +144,17 @@ def app_archive(model: AppModel, build: Build) -> bytes:
     The code is as the author wrote it, so that errors show it; what makes blocks of it is beside,
     and those modules of ours that few apps use.
     """
-    files = {f"{model.name}_client.py": model.client_source.encode()}
-    if Settings.from_environment().compile:
-        compiled = compile_source(model.client_source)
-        if compiled.plans:
-            edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
-            files[f"{model.name}_client.json"] = edits.encode()
-    if _uses_more(model.client_source):
+    files: dict[str, bytes] = {}
+    own = f"{model.name}_client"
+    for source in model.sources("client"):
+        path = f"{own}/{source.file}" if source.file else f"{own}.py"
+        files[path] = source.text.encode()
+        if Settings.from_environment().compile:
+            compiled = compile_source(source.text)
+            if compiled.plans:
+                edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
+                files[f"{path if source.file else own}.json"] = edits.encode()
+    if model.modules or _uses_more(model.client_source):
         files["_reactor_more.pyc"] = build.need("more.bin").read_bytes()
     return stored_zip(files)
 

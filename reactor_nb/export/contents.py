@@ -97,6 +97,10 @@ def manifest(
     """Return the manifest: what the app is, and every file of the export but this one."""
     described = model.to_json()
     del described["server_source"], described["client_source"]
+    for module in described["modules"]:
+        # The code is in files; what stands here says which of them there are.
+        for key in ("server_source", "client_source"):
+            module[key] = None if module[key] is None else ""
     stamps = {path: stamp(files[path]) for path in sorted(files) if path != MANIFEST}
     data = {
         **described,

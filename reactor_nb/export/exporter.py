@@ -24,6 +24,7 @@ from reactor_nb.export.previous import (
 )
 from reactor_nb.export.requirements import requirements_text
 from reactor_nb.export.swap import Place, exclusive, is_interrupted, recover, swap_in
+from reactor_nb.model.app import SIDES
 
 _NAMED = 3
 
@@ -100,8 +101,10 @@ class Exporter:
         files: Files = {f"static/{path}": content for path, content in bundle.files.items()}
         files.update(app.public)
         files["app.py"] = contents.APP.encode()
-        files["generated/server.py"] = model.server_source.encode()
-        files["generated/client.py"] = model.client_source.encode()
+        for side in SIDES:
+            for source in model.sources(side):
+                name = f"generated/{side}/{source.file}" if source.file else f"generated/{side}.py"
+                files[name] = source.text.encode()
         files["requirements.txt"] = requirements_text(model).encode()
         files["Dockerfile"] = contents.dockerfile().encode()
         files["README.md"] = contents.readme(model).encode()

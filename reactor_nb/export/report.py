@@ -15,7 +15,7 @@ from reactor_nb.model.diagnostics import Diagnostic, Span
 
 UNREADABLE = "RNB000"
 _MOST = 10
-_PLACE = re.compile(r"cell \d+, line \d+: ")
+_PLACE = re.compile(r"(?:cell \d+|[^\s:,]+\.py), line \d+: ")
 
 
 def one_line(text: str) -> str:
@@ -57,8 +57,10 @@ def describe_failure(error: BaseException, path: Path) -> str:
         place, text = error_location(error) or "", f"{type(error).__name__}: {error}"
     if found := _PLACE.match(text):
         place, text = found[0].removesuffix(": "), text[found.end() :]
-    where = f"{path.name} › {place.replace(', ', ' › ')}" if place else path.name
-    return one_line(f"{where}: {text}")
+    steps = [path.name, *place.split(", ")] if place else [path.name]
+    if place and not place.startswith("cell "):
+        del steps[0]  # it is in a module beside the notebook
+    return one_line(f"{' › '.join(steps)}: {text}")
 
 
 def describe_export(app: Prepared, report: Report) -> Iterator[str]:

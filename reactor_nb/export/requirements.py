@@ -10,7 +10,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from reactor_nb._version import __version__
-from reactor_nb.export.places import Places
+from reactor_nb.export.places import imports_of
 from reactor_nb.model.app import AppModel
 
 
@@ -40,7 +40,7 @@ def is_installed(module: str) -> bool:
 
 
 def _outside(model: AppModel) -> list[str]:
-    imported = Places(model.server_source).imports()
+    imported = imports_of(model.sources("server"))
     return sorted(set(imported) - sys.stdlib_module_names - {"reactor_nb"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from reactor_nb.errors import ReactorError
-from reactor_nb.model.app import AppModel
+from reactor_nb.model.app import AppModel, AppModule
 
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 # The author's own files may be documents of any kind, and stand in frames of the app's pages.
@@ -93,6 +93,7 @@ def read_export(folder: Path) -> tuple[AppModel, ClientBundle]:
         manifest = json.loads((folder / "manifest.json").read_bytes())
         source = code.read_text(encoding="utf-8")
         model = AppModel.from_json({**manifest, "server_source": source, "client_source": ""})
+        model = replace(model, modules=tuple(_read(code, one) for one in model.modules))
         files = dict(manifest["client"])
     except OSError as error:
         missing = Path(error.filename or "").name
@@ -107,6 +108,14 @@ def read_export(folder: Path) -> tuple[AppModel, ClientBundle]:
         folder.with_name(f"{folder.name}.data"),
         code,
     )
+
+
+def _read(code: Path, module: AppModule) -> AppModule:
+    """Return a module beside the notebook with its source."""
+    if module.server_source is None:
+        return module
+    path = code.with_suffix("") / module.file
+    return replace(module, server_source=path.read_text(encoding="utf-8"))
 
 
 class StaticFiles:

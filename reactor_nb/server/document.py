@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 from urllib.parse import quote
@@ -39,7 +39,7 @@ class Documents:
         bundle: what browsers load.
         title: the title of pages that have none of their own.
         style: ``"none"``, or the path of a stylesheet that replaces ours.
-        cells: which lines of the client's module come from which cell, for its errors.
+        lines: which lines of the client's modules come from where, for its errors.
 
     Raises:
         ReactorError: the bundle lacks a file.
@@ -50,14 +50,14 @@ class Documents:
         bundle: ClientBundle,
         title: str,
         style: str = "",
-        cells: Sequence[Sequence[int]] = (),
+        lines: Mapping[str, Any] | None = None,
     ) -> None:
         files = bundle.files
         missing = [key for key in ("client", "style", "early", *_URL_KEYS[:-1]) if key not in files]
         if missing:
             raise ReactorError(f"the app's files are not whole: {', '.join(missing)} is missing")
         self._files = files
-        self._cells = [list(row) for row in cells]
+        self._lines = dict(lines or {"cells": []})
         self._title = f"<title>{escape(title, quote=False)}</title>"
         self._style = {"": f"static/{files['style']}", "none": ""}.get(style, style)
         self._early = _inline(bundle, str(files["early"]))
@@ -74,9 +74,7 @@ class Documents:
             base: the path the app is mounted at.
             nonce: what lets the document's own scripts run.
         """
-        payload = script_json(
-            {**page.payload, "cells": self._cells, "files": self._file_urls(base)}
-        )
+        payload = script_json({**page.payload, **self._lines, "files": self._file_urls(base)})
         written = {"lang": "en", **page.html_attributes, "data-reactor": "server"}
         attributes = "".join(f' {name}="{escape(text)}"' for name, text in written.items())
         title = "" if "<title" in page.head else self._title
