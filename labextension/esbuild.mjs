@@ -1,4 +1,4 @@
-/** Builds the three scripts of a page, the one of `dev`, and copies the style sheet, into the package. */
+/** Builds the three scripts of a page, the router, the one of `dev`, and copies the style sheet, into the package. */
 import { build } from 'esbuild';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +48,18 @@ export async function buildScripts({ write = true } = {}) {
   return results.flatMap((result) => result.outputFiles ?? []);
 }
 
+/** Only pages of apps that use `Link` load it. */
+export async function buildRouter({ write = true } = {}) {
+  const result = await build({
+    ...common,
+    write,
+    outdir: out,
+    format: 'esm',
+    entryPoints: { router: 'src/client/router.ts' },
+  });
+  return result.outputFiles ?? [];
+}
+
 /** Only pages of `reactor-nb dev` have it; it is no part of an export. */
 async function buildDevScript() {
   await build({
@@ -56,6 +68,18 @@ async function buildDevScript() {
     format: 'iife',
     entryPoints: { dev: 'src/dev/main.ts' },
   });
+}
+
+/** The script and the style of the page that `reactor-nb explain --html` writes. */
+async function buildExplainPage() {
+  await build({
+    ...common,
+    mangleProps: undefined,
+    outdir: out,
+    format: 'iife',
+    entryPoints: { explain: 'src/explain/main.ts' },
+  });
+  await build({ ...common, outdir: out, entryPoints: { explain: 'style/explain.css' } });
 }
 
 async function copyStyle() {
@@ -67,6 +91,8 @@ async function copyStyle() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildScripts();
+  await buildRouter();
   await buildDevScript();
+  await buildExplainPage();
   await copyStyle();
 }

@@ -19,6 +19,7 @@ NEEDED = (
     "pyodide/pyodide.asm.wasm",
     "pyodide/rest.zip",
     "pyodide/stdlib.zip",
+    "router.js",
     "style.css",
     "worker.js",
 )

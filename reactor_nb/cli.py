@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -48,6 +49,18 @@ def _common(
 
 
 @app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+) -> None:
+    """Make a folder with a notebook to start from."""
+    from reactor_nb.export.new_project import make_project
+
+    made = make_project(folder)
+    typer.echo(f"{made.folder}: {', '.join(made.files)}")
+    typer.echo(f"open it: reactor-nb dev {quote(str(made.notebook))} --open")
+
+
+@app.command()
 def export(
     notebook: _Notebook,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder to write.")],
@@ -69,7 +82,7 @@ def export(
     report = Exporter(build).export(prepared, out, force=force)
     for line in describe_export(prepared, report):
         typer.echo(line)
-    typer.echo(f"run it: reactor-nb serve {out}")
+    typer.echo(f"run it: reactor-nb serve {quote(str(out))}")
 
 
 @app.command()
@@ -111,6 +124,44 @@ def check(
     checked = check_all(notebooks)
     typer.echo(checked.json() if as_json else checked.text())
     if not checked.passed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    notebook: _Notebook,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for other programs.")] = False,
+    page: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page to look at.")
+    ] = None,
+) -> None:
+    """Say where each piece of a notebook goes, and by which chain it is needed."""
+    from reactor_nb.explain.commands import explain_notebook
+
+    if as_json and page is not None:
+        raise typer.BadParameter("--json and --html are two ways to say the same; take one")
+    told = explain_notebook(notebook, as_json, page)
+    for line in told.problems:
+        typer.echo(line, err=True)
+    typer.echo(told.text)
+
+
+@app.command()
+def test(
+    notebooks: Annotated[list[Path], typer.Argument(metavar="NB...", help="The notebooks.")],
+) -> None:
+    """Run the cells that are marked as test, with all that they need."""
+    from reactor_nb.export.cell_tests import run_tests
+
+    failed = 0
+    for notebook in notebooks:
+        tested = run_tests(notebook)
+        for line in tested.failures:
+            typer.echo(line)
+        failed += len(tested.failures)
+        more = f", {len(tested.failures)} failed" if tested.failures else ""
+        typer.echo(f"{notebook.name}: {tested.passed} passed{more}")
+    if failed:
         raise typer.Exit(1)
 
 

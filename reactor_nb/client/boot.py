@@ -21,7 +21,7 @@ from reactor_nb.core.block import Block
 from reactor_nb.core.splice import splice
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.info import PageInfo
-from reactor_nb.runtime.load import Prepare, load_app
+from reactor_nb.runtime.load import Cells, load_app
 from reactor_nb.runtime.page import decode_props, page_node, restore_hooks, restore_state
 from reactor_nb.runtime.registry import Registry
 from reactor_nb.runtime.session import Session
@@ -51,10 +51,14 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
         registry.base = base
         registry.fetch_asset = fetch_now
         registry.remote = remote_actions(base, lambda url: transport.send(protocol.navigate(url)))
+        if "modules" in payload:
+            from reactor_nb.runtime.modules import install_client
+
+            install_client(registry, f"{payload['app']}_client", payload["modules"])
 
     # Which lines are from which cell is not in the code: an edit of a server-only cell must leave
     # the client's files as they are.
-    registry = _load(f"{payload['app']}_client", configure, payload)
+    registry = _load(f"{payload['app']}_client", configure, payload.get("cells", ()))
     session = _session(registry, payload, transport)
     session.hydrate(payload["digest"])
     # The interpreter started with its collector off. What is there now stays for good.
@@ -63,7 +67,7 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
     # cycles among them took a third of the time of an event: the transport has it done later.
     gc.set_threshold(1_000_000)
     gc.enable()
-    return _receiver(session, transport)
+    return _receiver(session, registry, transport)
 
 
 def _fetch_rest() -> bytes:
@@ -71,53 +75,48 @@ def _fetch_rest() -> bytes:
     return content
 
 
-def _load(name: str, configure: Callable[[Registry], None], payload: dict[str, Any]) -> Registry:
+def _load(name: str, configure: Callable[[Registry], None], cells: Cells) -> Registry:
     spec = find_spec(name)
     loader: Any = spec and spec.loader
     source = loader and loader.get_source(name)
     if source is None:
         raise ReactorError(f"the module {name} is missing in the app's archive")
 
-    def prepare(path: str) -> Prepare:
-        def splice_blocks(text: str) -> tuple[str, dict[str, Any]]:
-            try:
-                edits, plans = json.loads(loader.get_data(f"{path}.json"))
-            except OSError:
-                # It was not compiled, or there is nothing in it to compile.
-                return text, {}
-            return splice(text, edits), {each: Block(*plan) for each, plan in plans.items()}
+    def prepare(text: str) -> tuple[str, dict[str, Any]]:
+        try:
+            edits, plans = json.loads(loader.get_data(f"{name}.json"))
+        except OSError:
+            # It was not compiled, or there is nothing in it to compile.
+            return text, {}
+        return splice(text, edits), {each: Block(*plan) for each, plan in plans.items()}
 
-        return splice_blocks
-
-    def add_modules(registry: Registry) -> None:
-        configure(registry)
-        if modules := payload.get("modules"):
-            from reactor_nb.runtime.modules import client_modules, install
-
-            install(registry, client_modules(loader, name, modules, prepare))
-
-    cells = payload.get("cells", ())
-    return load_app(
-        source, name, f"{name}.py", configure=add_modules, cells=cells, prepare=prepare(name)
-    )
+    return load_app(source, name, f"{name}.py", configure=configure, cells=cells, prepare=prepare)
 
 
 def _session(registry: Registry, payload: dict[str, Any], transport: WorkerTransport) -> Session:
     page = registry.page(payload["path"])
     props = decode_props(page, payload["props"])
-    info = PageInfo(payload["base"], payload["flash"])
+    info = PageInfo(payload["base"], payload["flash"], payload["url"])
     return Session(
         transport,
-        page_node(page, props, info),
+        page_node(registry, page, props, info),
         store=restore_state(registry, payload["state"]),
         restored=restore_hooks(registry, payload["hooks"], props),
     )
 
 
-def _receiver(session: Session, transport: WorkerTransport) -> Callable[[str], None]:
+def _receiver(
+    session: Session, registry: Registry, transport: WorkerTransport
+) -> Callable[[str], None]:
     def receive(text: str) -> None:
         try:
-            session.receive(read_message(text))
+            message = read_message(text)
+            if message[0] == "show":
+                from reactor_nb.client.router import show
+
+                show(session, registry, transport, *message[1:])
+            else:
+                session.receive(message)
         except Exception as error:
             # Whatever went wrong was ours; the page must hear of it and go on.
             trace = "".join(traceback.format_exception(error))

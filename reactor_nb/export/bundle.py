@@ -115,6 +115,7 @@ class Bundle:
 def make_bundle(model: AppModel, build: Build, packages: Packages | None = None) -> Bundle:
     """Gather what the browser loads to run an app."""
     packages = packages or Packages()
+    source = model.client_source
     files: Files = {}
     client: dict[str, Any] = {
         "client": _ready(files, build, "client.js"),
@@ -123,6 +124,7 @@ def make_bundle(model: AppModel, build: Build, packages: Packages | None = None)
         "style": _ready(files, build, "style.css"),
         "core": _ready(files, build, "core.bin"),
         "rest": _ready(files, build, "pyodide/rest.zip"),
+        "router": _ready(files, build, "router.js") if _names(source, "Link") else None,
         "app": _single(files, "app", ".zip", app_archive(model, build)),
     }
     pyodide = {name: build.need(f"pyodide/{name}") for name in _PYODIDE}
@@ -154,14 +156,14 @@ def app_archive(model: AppModel, build: Build) -> bytes:
             if compiled.plans:
                 edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
                 files[f"{path if source.file else own}.json"] = edits.encode()
-    if model.modules or _uses_more(model.client_source):
+    if model.modules or _names(model.client_source, *LATER, "form"):
         files["_reactor_more.pyc"] = build.need("more.bin").read_bytes()
     return stored_zip(files)
 
 
-def _uses_more(source: str) -> bool:
-    """Return whether a source names what few apps use, or may."""
-    return re.search(rf"\b({'|'.join(LATER)}|getattr)\b|import \*", source) is not None
+def _names(source: str, *names: str) -> bool:
+    """Return whether a source names one of these, or may."""
+    return re.search(rf"\b({'|'.join(names)}|getattr)\b|import \*", source) is not None
 
 
 def _single(files: Files, stem: str, suffix: str, content: Content) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class Checked:
     def json(self) -> str:
         """Return everything as JSON."""
         files = [
-            {"file": str(path), "diagnostics": [_as_json(one) for one in problems]}
+            {"file": str(path), "diagnostics": [one.to_json() for one in problems]}
             for path, problems in self.found
         ]
         return json.dumps({"version": 1, "passed": self.passed, "files": files}, indent=1)
@@ -71,8 +71,3 @@ def _check(path: Path, build: Build | None) -> tuple[Diagnostic, ...]:
         return prepare(path, build).diagnostics
     except NotebookError as error:
         return (as_diagnostic(error),)
-
-
-def _as_json(problem: Diagnostic) -> dict[str, object]:
-    data = asdict(problem)
-    return {**data.pop("span"), **data}

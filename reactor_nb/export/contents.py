@@ -92,9 +92,13 @@ def dockerfile() -> str:
 
 
 def manifest(
-    model: AppModel, build: Build, client: Mapping[str, Any], files: Mapping[str, Content]
+    model: AppModel, build: Build, facts: Mapping[str, Any], files: Mapping[str, Content]
 ) -> str:
-    """Return the manifest: what the app is, and every file of the export but this one."""
+    """Return the manifest: what the app is, and every file of the export but this one.
+
+    Args:
+        facts: what else is to be told, by its name.
+    """
     described = model.to_json()
     del described["server_source"], described["client_source"]
     for module in described["modules"]:
@@ -111,7 +115,7 @@ def manifest(
             "pyodide": build.pyodide,
             "python": build.python,
         },
-        "client": dict(client),
+        **facts,
         "files": {path: {"size": one.size, "sha256": one.sha256} for path, one in stamps.items()},
     }
     # Through JSON and back, so that the digest is that of what a reader will see.

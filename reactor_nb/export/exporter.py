@@ -24,7 +24,9 @@ from reactor_nb.export.previous import (
 )
 from reactor_nb.export.requirements import requirements_text
 from reactor_nb.export.swap import Place, exclusive, is_interrupted, recover, swap_in
-from reactor_nb.model.app import SIDES
+from reactor_nb.export.verify import Verified, Verifier
+from reactor_nb.export.words import words_apart
+from reactor_nb.model.app import SIDES, AppModel
 
 _NAMED = 3
 
@@ -92,7 +94,7 @@ class Exporter:
         """Return every file of an export.
 
         Raises:
-            ExportError: the app has errors.
+            ExportError: the app has errors, or something of the server would be in the browser.
         """
         model = app.model
         if model is None or app.errors:
@@ -100,6 +102,7 @@ class Exporter:
         bundle = make_bundle(model, self._build, app.packages)
         files: Files = {f"static/{path}": content for path, content in bundle.files.items()}
         files.update(app.public)
+        verified = _verify(app, model, files, self._build)
         files["app.py"] = contents.APP.encode()
         for side in SIDES:
             for source in model.sources(side):
@@ -108,8 +111,19 @@ class Exporter:
         files["requirements.txt"] = requirements_text(model).encode()
         files["Dockerfile"] = contents.dockerfile().encode()
         files["README.md"] = contents.readme(model).encode()
-        files[MANIFEST] = contents.manifest(model, self._build, bundle.client, files).encode()
+        facts = {
+            "client": bundle.client,
+            "crosses": app.crossing.to_json(),
+            "verified": verified.to_json(),
+        }
+        files[MANIFEST] = contents.manifest(model, self._build, facts, files).encode()
         return files
+
+
+def _verify(app: Prepared, model: AppModel, files: Files, build: Build) -> Verified:
+    """Look through what browsers will get."""
+    apart = words_apart(app.understood) if app.understood else None
+    return Verifier(model, apart, app.allowed).verify(files, build.folder)
 
 
 def complete(folder: Path) -> None:

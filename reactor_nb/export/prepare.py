@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reactor_nb.export.bundle import Build, Packages
+from reactor_nb.export.crossing import Crossing, what_crosses
 from reactor_nb.export.files import leaves
 from reactor_nb.export.places import Places, imports_of
-from reactor_nb.export.secrets import find_secrets
+from reactor_nb.export.secrets import check_kinds, find_secrets
 from reactor_nb.export.wheels import outside_imports, pack_packages
 from reactor_nb.model.app import AppModel
-from reactor_nb.model.build import build_model
+from reactor_nb.model.build import Understood, build_model
 from reactor_nb.model.diagnostics import Diagnostic, Span
+from reactor_nb.model.names import title_of
 from reactor_nb.notebook.modules import LocalModules
 from reactor_nb.notebook.read import read_notebook
 
@@ -33,6 +35,10 @@ class Prepared:
         packages: what the browser needs of the installed packages.
         public: the files to be served as they are, by their names in the app's folder.
         diagnostics: all problems, in the order they were found.
+        title: what its author calls the app.
+        understood: what the analysis found out.
+        crossing: what the server sends to pages.
+        allowed: kinds of secret that may be exported.
     """
 
     notebook: Path
@@ -40,6 +46,10 @@ class Prepared:
     packages: Packages
     public: Mapping[str, Path]
     diagnostics: tuple[Diagnostic, ...]
+    title: str = ""
+    understood: Understood | None = None
+    crossing: Crossing = field(default_factory=Crossing)
+    allowed: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -63,7 +73,9 @@ def prepare(
 
     Raises:
         NotebookError: the file cannot be read.
+        ExportError: what is allowed is no kind of secret.
     """
+    check_kinds(allowed)
     read = read_notebook(notebook)
     built = build_model(read.cells, read.name, read.title, LocalModules(notebook.parent).find)
     diagnostics = [*read.diagnostics, *built.diagnostics]
@@ -77,8 +89,20 @@ def prepare(
             packages, problems = _packages(built.model, build, outside)
             diagnostics.extend(problems)
         diagnostics.extend(_secrets(built.model, allowed))
+    crossing, doubtful = what_crosses(built.understood)
+    diagnostics.extend(doubtful)
     diagnostics.extend(_public_secrets(public, allowed))
-    return Prepared(notebook, built.model, packages, public, tuple(diagnostics))
+    return Prepared(
+        notebook,
+        built.model,
+        packages,
+        public,
+        tuple(diagnostics),
+        read.title or title_of(read.name),
+        built.understood,
+        crossing,
+        tuple(allowed),
+    )
 
 
 def public_files(folder: Path) -> dict[str, Path]:

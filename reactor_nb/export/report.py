@@ -11,6 +11,7 @@ from reactor_nb.errors import NotebookError, ReactorError
 from reactor_nb.export.exporter import Report
 from reactor_nb.export.files import reason
 from reactor_nb.export.prepare import Prepared
+from reactor_nb.model.cell import words_for
 from reactor_nb.model.diagnostics import Diagnostic, Span
 
 UNREADABLE = "RNB000"
@@ -73,7 +74,7 @@ def describe_export(app: Prepared, report: Report) -> Iterator[str]:
         parts.append(f"{', '.join(app.packages.names)} for the browser")
     yield f"{app.notebook.name}: {', '.join(parts)}"
     for left in model.left_out[:_MOST]:
-        place = f"cell {left.cell} › line {left.line}"
+        place = f"{words_for(left.cell)} › line {left.line}"
         yield f"  {one_line(f'left out: {place}: {left.what} ({left.reason})')}"
     if len(model.left_out) > _MOST:
         yield f"  left out: {len(model.left_out) - _MOST} more"

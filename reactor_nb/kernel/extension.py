@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from reactor_nb.core.vnode import VComponent, VElement, VFragment
-from reactor_nb.kernel.display import plain_text, static_html
+from reactor_nb.kernel.display import plain_text
+from reactor_nb.testing import html_of
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -16,7 +17,7 @@ def load_ipython_extension(shell: Any) -> None:
     """
     formatters = shell.display_formatter.formatters
     for kind in (VElement, VComponent, VFragment):
-        formatters["text/html"].for_type(kind, static_html)
+        formatters["text/html"].for_type(kind, html_of)
         formatters["text/plain"].for_type(kind, plain_text)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reactor_nb.model.cell import Where
-from reactor_nb.model.declare import Declaration, declare
+from reactor_nb.model.declare import SERVING, Declaration, declare
 from reactor_nb.model.diagnostics import Diagnostic
 from reactor_nb.model.facts import (
     Facts,
@@ -110,7 +110,9 @@ class _Reading:
                 single = _only_target(node, target)
                 yield Unit(0, where, single, kind, read_facts([single]))
         else:
-            yield Unit(0, where, node, self._kind(node), read_facts([node]))
+            unit = Unit(0, where, node, self._kind(node), read_facts([node]))
+            unit.root = "server" if _serves(node, self._meanings) else ""
+            yield unit
 
     def _aliases(self, node: ast.Import | ast.ImportFrom) -> Iterator[ast.alias]:
         """Return the names of an import; of a module beside the notebook ``*`` is known."""
@@ -171,6 +173,7 @@ def _function(
     unit = Unit(0, where, node, declaration.kind, facts)
     unit.pages = tuple(reversed(declaration.pages))  # as decorators run
     unit.public, unit.open = declaration.public, declaration.open
+    unit.root = declaration.root
     if declaration.pages:
         unit.loaders = read_facts(page.loader for page in declaration.pages if page.loader)
     if declaration.kind == "page":
@@ -198,6 +201,12 @@ def _need_types(
                 if name not in own:
                     into.setdefault(name, place)
                     (facts.dotted if dot else facts.bare).setdefault(dotted, place)
+
+
+def _serves(node: ast.stmt, meanings: Meanings) -> bool:
+    """Tell whether a line stands alone and hands something to the server: ``middleware(f)``."""
+    value = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(value, ast.Call) and meanings.ours(value.func) in SERVING
 
 
 def _is_type_checking(test: ast.expr, meanings: Meanings) -> bool:

@@ -26,11 +26,23 @@ from reactor_nb.model.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """What the analysis found out, whether the notebook can be exported or not."""
+
+    cells: tuple[Parsed, ...]
+    modules: tuple[Parsed, ...]
+    graph: Graph
+    server: Half
+    client: Half
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """What came of reading a notebook; there is a model only when nothing is an error."""
 
     model: AppModel | None
     diagnostics: tuple[Diagnostic, ...]
+    understood: Understood
 
 
 def build_model(
@@ -56,6 +68,8 @@ def _build(cells: Sequence[Cell], name: str, title: str, find: Find) -> Build:
     analysis = analyze(live, modules)
     graph = Graph(analysis.units, analysis.spaces)
     server, client = split(analysis, graph, _elsewhere(parsed))
+    beside = tuple(each.parsed for each in modules)
+    understood = Understood(tuple(parsed), beside, graph, server, client)
     requirements, refused = find_requirements(live)
     shown = [graph.units[index] for index in sorted(client.units)]
     problems = _sorted(
@@ -72,11 +86,11 @@ def _build(cells: Sequence[Cell], name: str, title: str, find: Find) -> Build:
         # A page may be missing only because its cell is broken.
         problems = (*check_pages(analysis.units), *problems)
     if any(each.severity == "error" for each in problems):
-        return Build(None, problems)
-    emitting = Emitting(graph, [*live, *(each.parsed for each in modules)], server, client)
+        return Build(None, problems, understood)
+    emitting = Emitting(graph, [*live, *beside], server, client)
     broken = tuple(emitting.broken())
     if broken:
-        return Build(None, (*problems, *broken))
+        return Build(None, (*problems, *broken), understood)
     used = frozenset({*server.units, *client.units})
     on_server = [graph.units[index] for index in sorted(server.units)]
     model = AppModel(
@@ -92,7 +106,7 @@ def _build(cells: Sequence[Cell], name: str, title: str, find: Find) -> Build:
         client_cells=emitting.client.rows,
         modules=tuple(emitting.modules()),
     )
-    return Build(model, problems)
+    return Build(model, problems, understood)
 
 
 def _sorted(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -13,6 +13,12 @@ from reactor_nb.model.facts import Place, dotted_name, place_of, root_name
 from reactor_nb.model.meaning import Meanings
 from reactor_nb.model.parse import problem
 
+Root = Literal["", "both", "server"]
+"""Where something is needed because it is there: nowhere, on both sides, on the server."""
+
+FRAMES = frozenset({"layout", "error_page", "not_found"})
+SERVING = frozenset({"api", "middleware"})
+
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -33,6 +39,7 @@ class Declaration:
     Args:
         parts: what runs when the function is defined, without loaders, for the analysis.
         roots: the names by which our decorators are called.
+        root: where it is needed though nothing names it.
         public: whether an action has no guard.
         open: whether its author said that this is meant, by ``guard=public``.
     """
@@ -41,6 +48,7 @@ class Declaration:
     parts: list[ast.AST] = field(default_factory=list)
     pages: list[PageCall] = field(default_factory=list)
     roots: dict[str, Place] = field(default_factory=dict)
+    root: Root = ""
     public: bool = True
     open: bool = False
     problems: list[Diagnostic] = field(default_factory=list)
@@ -57,7 +65,9 @@ def declare(node: FunctionNode, meanings: Meanings, cell: Where) -> Declaration:
         ours = meanings.makes(decorator)
         if ours not in {"page", "action"}:
             others.append(decorator)
-            kinds += ["component"] if ours == "component" else []
+            kinds += ["component"] if ours in {"component", *FRAMES} else []
+            result.root = "both" if ours in FRAMES else result.root
+            result.root = "server" if ours in SERVING else result.root
             continue
         kinds.append(str(ours))
         root = root_name(called)

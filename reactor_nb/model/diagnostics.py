@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 from reactor_nb.model.cell import Where
 
@@ -43,6 +43,7 @@ CODES: dict[str, str] = {
     "RNB060": "The browser needs a package that cannot go there",
     "RNB061": "Something that would be exported looks like a secret",
     "RNB062": "A module beside the notebook does not go along",
+    "RNB063": "A field that is sent to the browser has the name of a secret",
     "RNB065": "An import finds nothing in the modules beside the notebook",
     "RNB066": "A module beside the notebook has the name of another",
     "RNB067": "A module beside the notebook asks where its file is",
@@ -93,3 +94,8 @@ class Diagnostic:
             hint = self.hint.rstrip(".")
             text = f"{text.rstrip('.')}. {hint[0].upper()}{hint[1:]}."
         return " ".join(text.split())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the problem as flat JSON data."""
+        data = asdict(self)
+        return {**data.pop("span"), **data}

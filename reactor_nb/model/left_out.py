@@ -32,7 +32,7 @@ def find_left_out(
     by_cell: dict[Where, list[Unit]] = defaultdict(list)
     for unit in units:
         by_cell[unit.cell].append(unit)
-    components = frozenset(unit.name for unit in units if unit.kind in {"component", "page"})
+    components = component_names(units)
     found: list[LeftOut] = []
     for cell in cells:
         index = cell.cell.index
@@ -48,19 +48,25 @@ def find_left_out(
     return tuple(found)
 
 
+def component_names(units: Sequence[Unit]) -> frozenset[str]:
+    """Return the names whose calls only show something."""
+    return frozenset(unit.name for unit in units if unit.kind in {"component", "page"})
+
+
 def _of_cell(
     index: Where, units: Sequence[Unit], used: frozenset[int], components: frozenset[str]
 ) -> Iterator[LeftOut]:
     unused = [unit for unit in units if unit.index not in used]
     if len(unused) > 1 and len(unused) == len(units):
-        alone = any(_reason(unit, components) == _ALONE for unit in unused)
+        alone = any(reason_of(unit, components) == _ALONE for unit in unused)
         yield LeftOut("the whole cell", index, 1, _ALONE if alone else _UNNEEDED)
         return
     for unit in unused:
-        yield LeftOut(_what(unit), index, first_line(unit.node), _reason(unit, components))
+        yield LeftOut(text_of(unit), index, first_line(unit.node), reason_of(unit, components))
 
 
-def _reason(unit: Unit, components: frozenset[str]) -> str:
+def reason_of(unit: Unit, components: frozenset[str]) -> str:
+    """Return why neither side gets a unit; ``components`` are the names of all components."""
     if unit.kind == "typing":
         return _TYPES
     if unit.kind != "expression" or unit.facts.defines:
@@ -71,7 +77,8 @@ def _reason(unit: Unit, components: frozenset[str]) -> str:
     return _ALONE if isinstance(value, ast.Await) else _SHOWN
 
 
-def _what(unit: Unit) -> str:
+def text_of(unit: Unit) -> str:
+    """Return a unit in a few words: its name, or the beginning of its text."""
     if unit.alias:
         return f"import {unit.name or unit.alias.name}"
     if unit.kind in {"function", "class", "component", "state"}:

@@ -8,7 +8,12 @@ from collections.abc import Callable
 from reactor_nb.model.facts import Facts, dotted_name
 from reactor_nb.model.modules import absolute
 
-_PUBLIC = frozenset({"action", "component", "computed", "data_dir", "page", "public", "state"})
+_PUBLIC = frozenset(
+    {
+        *("action", "api", "component", "computed", "data_dir", "error_page", "layout"),
+        *("middleware", "not_found", "page", "public", "state"),
+    }
+)
 
 
 class Meanings:

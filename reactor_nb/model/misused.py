@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from reactor_nb.model.declare import FRAMES, SERVING
 from reactor_nb.model.diagnostics import Diagnostic
 from reactor_nb.model.facts import place_of
 from reactor_nb.model.meaning import Meanings, is_plain_alias, our_name
 from reactor_nb.model.parse import problem
 from reactor_nb.model.unit import Unit
+
+_DECLARING = frozenset({"page", "action", *FRAMES, *SERVING})
 
 
 def check_use(unit: Unit, meanings: Meanings) -> Iterator[Diagnostic]:
@@ -33,7 +36,7 @@ def _misused(unit: Unit, meanings: Meanings) -> Iterator[Diagnostic]:
     inner = [(each, each, place) for each, place in facts.inner.items()]
     for name, meaning, place in [*named, *inner]:
         ours = our_name(meaning)
-        if ours in {"page", "action"} and place not in declared:
+        if ours in _DECLARING and place not in declared and not unit.root:
             hint = f"decorate a function with @{ours} where no block stands around it"
             message = f"'{name}' is used where its result cannot be exported"
             yield problem("RNB010", message, unit.cell, place, hint=hint)

@@ -67,7 +67,7 @@ class _Walk:
         self._half = Half(side)
         self._waiting: deque[Unit] = deque()
         self._told: set[tuple[str, str, str]] = set()
-        self._loaders = set(_loader_units(graph))
+        self._loaders = set(loader_units(graph))
         self._live = find_live(graph)
 
     def run(self) -> Half:
@@ -82,10 +82,10 @@ class _Walk:
     def _is_root(self, unit: Unit) -> bool:
         if unit.kind in NEVER or not self._live.runs(unit):
             return False
-        if unit.mark == "shared" or unit.kind == "page":
+        if unit.mark == "shared" or unit.kind == "page" or unit.root == "both":
             return True
         if self._side == "server":
-            return unit.kind == "action" or unit.mark == "server"
+            return unit.kind == "action" or "server" in (unit.mark, unit.root)
         return unit.mark == "client"
 
     def _follow(self, unit: Unit) -> None:
@@ -251,6 +251,9 @@ class _Walk:
         if target.index in self._loaders:
             hint = "the page gets its result as the prop 'data'; for more, write an action"
             return "RNB020", f"the loader '{name}', which runs on the server only", hint
+        if target.root == "server":
+            hint = "write an action, which the browser can call"
+            return "RNB020", f"'{name}', which answers requests on the server only", hint
         if target.mark == "server" and target.kind != "action":
             hint = "call it from an action or a loader, or take the mark away"
             place = words_for(target.cell)
@@ -342,7 +345,8 @@ class _Walk:
             self._half.problems.append(told)
 
 
-def _loader_units(graph: Graph) -> Iterator[int]:
+def loader_units(graph: Graph) -> Iterator[int]:
+    """Yield the units that pages name as their loaders."""
     for page in graph.units:
         for need in needs_of_loaders(page):
             found = graph.find(need, page, "server")

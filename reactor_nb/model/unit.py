@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from reactor_nb.model.cell import Where
-from reactor_nb.model.declare import PageCall
+from reactor_nb.model.declare import PageCall, Root
 from reactor_nb.model.facts import NO_FACTS, Facts, Place, place_of
 from reactor_nb.model.parse import Mark
 
@@ -75,6 +75,7 @@ class Unit:
         last: whether it is the last statement of its cell, whose value a notebook shows.
         loaders: what a page needs for its loaders, on the server only.
         stub: what the browser's stub of an action needs.
+        root: where it is needed though nothing names it.
         module: the module beside the notebook that it is in; empty for a cell.
         links: what it needs of modules beside the notebook.
     """
@@ -90,6 +91,7 @@ class Unit:
     pages: tuple[PageCall, ...] = ()
     loaders: Facts = NO_FACTS
     stub: Facts = NO_FACTS
+    root: Root = ""
     public: bool = False
     open: bool = False
     module: str = ""

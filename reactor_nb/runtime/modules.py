@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reactor_nb.core.block import Block
 from reactor_nb.core.location import CELLS_NAME
+from reactor_nb.core.splice import splice
 from reactor_nb.core.work import using
 from reactor_nb.runtime.load import Cells, Prepare, read_cells, remember_lines
 from reactor_nb.runtime.registry import REGISTRY_NAME, Registry, current
+
+if TYPE_CHECKING:
+    from reactor_nb.model.app import AppModel
 
 
 class Module(NamedTuple):
@@ -94,21 +101,47 @@ class _Finder:
         self._registry.finish(vars(module), module.__name__.removeprefix(f"{self.package}."))
 
 
-def client_modules(
-    loader: Any, name: str, told: Any, prepare: Callable[[str], Prepare]
-) -> dict[str, Module]:
-    """Return the modules of an app's archive.
+def server_modules(
+    model: AppModel, folder: str, prepare: Prepare | None = None
+) -> Iterator[tuple[str, Module]]:
+    """Return the modules of an app as its server has them.
 
     Args:
-        loader: reads files of the archive.
-        name: the name of the app's own module.
-        told: what the page knows of them: each one's name, file and line table.
-        prepare: gives what is done to the source of a file.
+        model: the app.
+        folder: where tracebacks say that they are.
+        prepare: what is done to their sources.
     """
+    for one in model.modules:
+        if one.server_source is not None:
+            path = f"{folder}/{one.file}"
+            yield one.name, Module(one.server_source, path, one.package, prepare=prepare)
+
+
+def install_client(registry: Registry, name: str, told: Iterable[tuple[str, str, Cells]]) -> None:
+    """Make the modules of an app's archive importable.
+
+    Args:
+        registry: the app's.
+        name: the name of the app's own module, which lies in the archive.
+        told: what the page knows of them: each one's name, file and line table.
+    """
+    spec = find_spec(name)
+    loader: Any = spec and spec.loader
+
+    def prepare(path: str) -> Prepare:
+        def splice_blocks(text: str) -> tuple[str, dict[str, Any]]:
+            try:
+                edits, plans = json.loads(loader.get_data(f"{path}.json"))
+            except OSError:
+                return text, {}
+            return splice(text, edits), {each: Block(*plan) for each, plan in plans.items()}
+
+        return splice_blocks
+
     found: dict[str, Module] = {}
     for module, file, cells in told:
         path = f"{name}/{file}"
         source = loader.get_data(path).decode()
         package = file.endswith("/__init__.py")
         found[module] = Module(source, path, package, cells, prepare(path))
-    return found
+    install(registry, found)

@@ -15,16 +15,18 @@ from reactor_nb._version import __version__
 from tests.cli.conftest import ADDRESS, COUNTER, get, run, started, write_notebook
 from tests.export.stop_everywhere import snapshot
 
+COMMANDS = ("init", "export", "serve", "dev", "check", "test", "explain", "info")
+
 
 def test_help_is_quick_and_names_every_command() -> None:
     done = run("--help")
 
     assert done.returncode == 0
-    for name in ("export", "serve", "dev", "check", "info"):
+    for name in COMMANDS:
         assert f"  {name} " in done.stdout
 
 
-@pytest.mark.parametrize("command", ["export", "serve", "dev", "check", "info"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_of_its_own(command: str) -> None:
     done = run(command, "--help")
 

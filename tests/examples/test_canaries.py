@@ -42,7 +42,8 @@ def planted(text: str = "{CANARY} default of an action") -> str:
     return local_{CANARY}
 '''
 PLANTS = (
-    f"local_{CANARY} = '{CANARY} in a string'",
+    f'"{CANARY} in a docstring"',
+    f"local_{CANARY} = '{CANARY} in a string'  # {CANARY} in a comment",
     f"assert f'{CANARY} {{local_{CANARY}}}'",
 )
 
@@ -57,13 +58,15 @@ def is_server_code(node: ast.AST) -> bool:
 
 def plant(source: str) -> str:
     """Return a cell with canaries in the bodies of its actions and loaders."""
-    tree = ast.parse(source)
-    found = [node for node in ast.walk(tree) if is_server_code(node)]
-    for node in found:
-        assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        planted = [ast.parse(one).body[0] for one in PLANTS]
-        node.body = [*ast.parse(f'"{CANARY} in a docstring"').body, *planted, *node.body]
-    return ast.unparse(tree) if found else source
+    lines = source.split("\n")
+    for node in reversed(list(ast.walk(ast.parse(source)))):
+        if is_server_code(node):
+            assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            first = node.body[0]
+            lines[first.lineno - 1 : first.lineno - 1] = [
+                " " * first.col_offset + each for each in PLANTS
+            ]
+    return "\n".join(lines)
 
 
 @pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem)
@@ -110,6 +113,21 @@ def test_no_canary_is_in_any_file_of_the_bundle(planted_notebook: Path, tmp_path
     ]
     assert places == []
     assert CANARY not in (folder / "generated/client.py").read_text()
+
+
+def test_a_change_of_server_code_alone_leaves_every_byte_of_the_browser_s9(
+    planted_notebook: Path, tmp_path: Path
+) -> None:
+    original = next(path for path in EXAMPLES if path.name == planted_notebook.name)
+    exporter = Exporter()
+
+    before = exporter.files(prepare(original, Build.load()))
+    after = exporter.files(prepare(planted_notebook, Build.load()))
+
+    assert before["generated/server.py"] != after["generated/server.py"]
+    browser = {name for name in after if name.startswith("static/")}
+    assert {name for name in before if name.startswith("static/")} == browser
+    assert [name for name in browser if before[name] != after[name]] == []
 
 
 def words(tree: ast.AST) -> set[str]:

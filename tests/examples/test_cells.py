@@ -9,6 +9,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from reactor_nb.export.new_project import make_project
+
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "examples").glob("*.ipynb"))
 
@@ -56,3 +58,12 @@ def test_an_example_is_kept_without_outputs(path: Path) -> None:
         assert cell.get("outputs", []) == []
         assert cell.get("execution_count") is None
         assert cell.id.replace("-", "").isalpha(), "a cell's id is written by hand, in words"
+
+
+@pytest.mark.usefixtures("kernel_folders")
+def test_the_notebook_to_start_from_runs_cell_by_cell_in_a_kernel(tmp_path: Path) -> None:
+    notebook = run(make_project(tmp_path / "new").notebook)
+
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert [output.output_type for output in outputs] == ["execute_result"]
+    assert "Hello!" in outputs[0].data["text/html"]

@@ -162,6 +162,29 @@ def Home(data): return div(*[Row(text=t) for t in data], button("+", on_click=sa
         "Any Callable Row Leaf Home",
         "Leaf Home",
     ),
+    "layouts and error pages are needed on both sides though nothing names them": Shape(
+        (
+            "from reactor_nb import error_page, layout, not_found as missing\nMENU = ['a']",
+            "@layout('/')\ndef Site(children): return div(MENU, children)",
+            "@error_page('/')\ndef Failed(status: int): return p(status)",
+            "@missing\ndef Nothing(): return p()",
+            "@page('/')\ndef Home(): return p()",
+        ),
+        "error_page layout missing MENU Site Failed Nothing Home",
+        "error_page layout missing MENU Site Failed Nothing Home",
+    ),
+    "endpoints and middleware stay on the server": Shape(
+        (
+            "from reactor_nb import api, middleware\nimport reactor_nb as rn\nTOKEN = 'x'",
+            "@api('/rows')\ndef rows(): return TOKEN",
+            "async def around(request, call_next): return await call_next(request)",
+            "rn.middleware(around)",
+            "@middleware\nasync def inner(request, call_next): return TOKEN",
+            "@page('/')\ndef Home(): return p()",
+        ),
+        "api middleware rn TOKEN rows around inner Home",
+        "Home",
+    ),
     "a guard stays on the server": Shape(
         (
             "def allowed(request): return TOKEN\nTOKEN = 'x'",

@@ -210,6 +210,23 @@ MISTAKES: dict[str, tuple[tuple[str, ...], tuple[str, int, int], str]] = {
         ("RNB020", 3, 1),
         "the loader 'load', which runs on the server only: Home → again → load",
     ),
+    "an endpoint in a handler": (
+        (
+            "from reactor_nb import api\n@api('/rows')\ndef rows(): return 1",
+            "@page('/')\ndef Home(): return p(on_click=lambda: rows())",
+        ),
+        ("RNB020", 3, 2),
+        "'rows', which answers requests on the server only",
+    ),
+    "a layout in a block": (
+        (
+            "from reactor_nb import layout\nif True:\n    @layout('/')\n"
+            "    def Site(children): return div(children)",
+            "@page('/')\ndef Home(): return p()",
+        ),
+        ("RNB010", 2, 3),
+        "'layout' is used where its result cannot be exported",
+    ),
     "S2 an environment value": (
         ("import os\nURL = os.environ['DB_URL']", "@page('/')\ndef Home(): return p(URL)"),
         ("RNB021", 2, 2),

@@ -1,0 +1,1 @@
+"""What ``reactor-nb init`` writes: a notebook to learn from, and what stands around it."""
