@@ -24,6 +24,8 @@ BUILD = Path(__file__).parents[1] / "static"
 
 _PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "lock.json")
 _HASH_LENGTH = 12
+# Beside `LATER`: the forms of actions, and types that are one of several.
+_MORE = ("form", "Union", "Optional", "Literal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Bundle:
 def make_bundle(model: AppModel, build: Build, packages: Packages | None = None) -> Bundle:
     """Gather what the browser loads to run an app."""
     packages = packages or Packages()
-    source = model.client_source
+    source = _client_text(model)
     files: Files = {}
     client: dict[str, Any] = {
         "client": _ready(files, build, "client.js"),
@@ -148,17 +150,22 @@ def app_archive(model: AppModel, build: Build) -> bytes:
     """
     files: dict[str, bytes] = {}
     own = f"{model.name}_client"
-    for source in model.sources("client"):
-        path = f"{own}/{source.file}" if source.file else f"{own}.py"
-        files[path] = source.text.encode()
+    for one in model.sources("client"):
+        path = f"{own}/{one.file}" if one.file else f"{own}.py"
+        files[path] = one.text.encode()
         if Settings.from_environment().compile:
-            compiled = compile_source(source.text)
+            compiled = compile_source(one.text)
             if compiled.plans:
                 edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
-                files[f"{path if source.file else own}.json"] = edits.encode()
-    if model.modules or _names(model.client_source, *LATER, "form"):
+                files[f"{path if one.file else own}.json"] = edits.encode()
+    source = _client_text(model)
+    if model.modules or "|" in source or _names(source, *LATER, *_MORE):
         files["_reactor_more.pyc"] = build.need("more.bin").read_bytes()
     return stored_zip(files)
+
+
+def _client_text(model: AppModel) -> str:
+    return "\n".join(one.text for one in model.sources("client"))
 
 
 def _names(source: str, *names: str) -> bool:

@@ -76,6 +76,8 @@ def test_the_app_is_an_archive_of_its_client_module(build: Build) -> None:
         ("from reactor_nb import use_resource as load\n", True),
         ("import reactor_nb as rn\nview = rn.Suspense()\n", True),
         ("from reactor_nb.html import form\n", True),
+        ("def add(text: str | None): ...\n", True),
+        ("from typing import Optional as Maybe\n", True),
         ("from reactor_nb import *\n", True),
         ("import reactor_nb\nview = getattr(reactor_nb, 'la' + 'zy')\n", True),
     ],
