@@ -67,14 +67,18 @@ def _parse(cell: Cell, source: str, magics: tuple[Magic, ...], flags: int) -> Pa
         parsed = ast.parse(source)
         compile(parsed, "<cell>", "exec", flags, dont_inherit=True)
         tree = parsed
-    except SyntaxError as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         if mark != "skip":
-            problems.append(_syntax_problem(cell, error))
-    except (RecursionError, MemoryError, OverflowError):
-        problems.append(problem("RNB001", "the code is nested too deeply", cell.index, Place(1, 1)))
-    except ValueError as error:
-        problems.append(problem("RNB001", f"the text cannot be read: {error}", cell.index))
+            problems.append(_problem_of(cell, error))
     return Parsed(cell, source, tree, mark, magics, tuple(problems))
+
+
+def _problem_of(cell: Cell, error: Exception) -> Diagnostic:
+    if isinstance(error, SyntaxError):
+        return _syntax_problem(cell, error)
+    if isinstance(error, ValueError):
+        return problem("RNB001", f"the text cannot be read: {error}", cell.index)
+    return problem("RNB001", "the code is nested too deeply", cell.index, Place(1, 1))
 
 
 def _syntax_problem(cell: Cell, error: SyntaxError) -> Diagnostic:
@@ -102,7 +106,9 @@ def _bad_mark(cell: Cell, message: str) -> Diagnostic:
 
 
 def _mark_words(cell: Cell) -> Iterator[str]:
-    first = next((line for line in cell.source.split("\n") if line.strip()), "").strip()
+    lines = (line.strip() for line in cell.source.split("\n"))
+    # A cell magic such as %%time must be the very first line.
+    first = next((line for line in lines if line and not line.startswith("%%")), "")
     texts = [*cell.tags, *([first[1:]] if first.startswith("#") else [])]
     for text in texts:
         if match := _MARK.fullmatch(text):
