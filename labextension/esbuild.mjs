@@ -1,4 +1,4 @@
-/** Builds the three scripts of a page, the one of `dev`, and copies the style sheet, into the package. */
+/** Builds the three scripts of a page, the router, the one of `dev`, and copies the style sheet, into the package. */
 import { build } from 'esbuild';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +48,18 @@ export async function buildScripts({ write = true } = {}) {
   return results.flatMap((result) => result.outputFiles ?? []);
 }
 
+/** Only pages of apps that use `Link` load it. */
+export async function buildRouter({ write = true } = {}) {
+  const result = await build({
+    ...common,
+    write,
+    outdir: out,
+    format: 'esm',
+    entryPoints: { router: 'src/client/router.ts' },
+  });
+  return result.outputFiles ?? [];
+}
+
 /** Only pages of `reactor-nb dev` have it; it is no part of an export. */
 async function buildDevScript() {
   await build({
@@ -90,6 +102,7 @@ async function copyStyle() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildScripts();
+  await buildRouter();
   await buildDevScript();
   await buildExplainPage();
   await buildSiteScripts();

@@ -23,6 +23,7 @@ NEEDED = (
     "pyodide/pyodide.asm.wasm",
     "pyodide/rest.zip",
     "pyodide/stdlib.zip",
+    "router.js",
     "site.js",
     "style.css",
     "worker.js",

@@ -28,9 +28,24 @@ from reactor_nb.runtime.decorators import action, page, public
 if TYPE_CHECKING:
     from reactor_nb.core.pending import use_action, use_optimistic
     from reactor_nb.core.resource import Suspense, lazy, use_resource
+    from reactor_nb.runtime.frames import error_page, layout, not_found
+    from reactor_nb.runtime.link import Link
+    from reactor_nb.runtime.serving import api, middleware
 
 # What few apps use: an export sends the modules for it to those pages alone that name some of it.
-LATER = ("Suspense", "lazy", "use_action", "use_optimistic", "use_resource")
+LATER = (
+    "Link",
+    "Suspense",
+    "api",
+    "error_page",
+    "layout",
+    "lazy",
+    "middleware",
+    "not_found",
+    "use_action",
+    "use_optimistic",
+    "use_resource",
+)
 
 __all__ = [
     "ActionError",
@@ -38,18 +53,24 @@ __all__ = [
     "Event",
     "Fragment",
     "Head",
+    "Link",
     "LoaderError",
     "NotFound",
     "Redirect",
     "Suspense",
     "__version__",
     "action",
+    "api",
     "asset",
     "component",
     "computed",
     "create_context",
     "data_dir",
+    "error_page",
+    "layout",
     "lazy",
+    "middleware",
+    "not_found",
     "on",
     "page",
     "public",
@@ -74,8 +95,10 @@ def __getattr__(name: str) -> Any:
     if name not in LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
     from reactor_nb.core import pending, resource
+    from reactor_nb.runtime import frames, link, serving
 
-    return getattr(resource if hasattr(resource, name) else pending, name)
+    modules = (resource, pending, frames, link, serving)
+    return next(getattr(module, name) for module in modules if hasattr(module, name))
 
 
 def _load_into_ipython() -> None:

@@ -71,12 +71,16 @@ class LoaderError(ReactorError):
         self.status = status
 
 
-class NotFound(ReactorError):
-    """Raised in a loader or an action: what was asked for does not exist."""
+class Answer(ReactorError):
+    """What a request is answered with in place of a page; no boundary catches it."""
 
 
-class Redirect(ReactorError):
-    """Raised in a loader or an action to send the browser elsewhere.
+class NotFound(Answer):
+    """Raised in a loader, an action or a component: what was asked for does not exist."""
+
+
+class Redirect(Answer):
+    """Raised in a loader, an action or a component to send the browser elsewhere.
 
     Args:
         url: the address to go to; a path of this app.

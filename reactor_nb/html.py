@@ -7,7 +7,6 @@ from typing import Any
 
 from reactor_nb.core.elements import element, make_element
 from reactor_nb.core.vnode import VComponent, VElement
-from reactor_nb.runtime.form import action_form
 from reactor_nb.runtime.registry import Action
 
 __all__ = [
@@ -237,5 +236,7 @@ def form(*children: Any, **attributes: Any) -> VElement | VComponent:
     first = children[0] if children and isinstance(children[0], Mapping) else {}
     action = attributes.get("action", first.get("action"))
     if isinstance(action, Action):
+        from reactor_nb.runtime.form import action_form
+
         return action_form(action, children, attributes)
     return _plain_form(*children, **attributes)

@@ -1,10 +1,11 @@
 /** Fails when the scripts of a page have grown past what a visitor should have to load. */
 import { basename } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { buildScripts } from '../esbuild.mjs';
+import { buildRouter, buildScripts } from '../esbuild.mjs';
 
 const TOTAL = 12 * 1024;
 const EARLY = 1024;
+const ROUTER = 2560;
 
 const files = await buildScripts({ write: false });
 let total = 0;
@@ -16,6 +17,11 @@ for (const { path, contents } of files) {
 }
 console.log(`together: ${total} of ${TOTAL} bytes with brotli`);
 if (total > TOTAL) fail('the scripts are over their budget');
+
+const [router] = await buildRouter({ write: false });
+const small = brotliCompressSync(router.contents).length;
+console.log(`router.js: ${small} of ${ROUTER} bytes with brotli`);
+if (small > ROUTER) fail('router.js is over its budget');
 
 function fail(why) {
   console.error(why);

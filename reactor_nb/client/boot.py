@@ -53,6 +53,10 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
         registry.base = base
         registry.fetch_asset = lambda url: fetch_now(root + url.removeprefix(base))
         registry.remote = remote_actions(base, lambda url: transport.send(protocol.navigate(url)))
+        if "modules" in payload:
+            from reactor_nb.runtime.modules import install_client
+
+            install_client(registry, f"{payload['app']}_client", payload["modules"])
 
     # Which lines are from which cell is not in the code: an edit of a server-only cell must leave
     # the client's files as they are.
@@ -65,7 +69,7 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
     # cycles among them took a third of the time of an event: the transport has it done later.
     gc.set_threshold(1_000_000)
     gc.enable()
-    return _receiver(session, transport)
+    return _receiver(session, registry, transport)
 
 
 def _fetch_rest() -> bytes:
@@ -94,19 +98,27 @@ def _load(name: str, configure: Callable[[Registry], None], cells: Cells) -> Reg
 def _session(registry: Registry, payload: dict[str, Any], transport: WorkerTransport) -> Session:
     page = registry.page(payload["path"])
     props = decode_props(page, payload["props"])
-    info = PageInfo(payload["base"], payload["flash"])
+    info = PageInfo(payload["base"], payload["flash"], payload["url"])
     return Session(
         transport,
-        page_node(page, props, info),
+        page_node(registry, page, props, info),
         store=restore_state(registry, payload["state"]),
         restored=restore_hooks(registry, payload["hooks"], props),
     )
 
 
-def _receiver(session: Session, transport: WorkerTransport) -> Callable[[str], None]:
+def _receiver(
+    session: Session, registry: Registry, transport: WorkerTransport
+) -> Callable[[str], None]:
     def receive(text: str) -> None:
         try:
-            session.receive(read_message(text))
+            message = read_message(text)
+            if message[0] == "show":
+                from reactor_nb.client.router import show
+
+                show(session, registry, transport, *message[1:])
+            else:
+                session.receive(message)
         except Exception as error:
             # Whatever went wrong was ours; the page must hear of it and go on.
             trace = "".join(traceback.format_exception(error))

@@ -21,34 +21,34 @@ srclang srcset start step style summary tabindex target title translate type use
 writingsuggestions
 """
 _SVG = """
-accumulate additive alignment-baseline amplitude attributeName azimuth baseFrequency baseline-shift
-begin bias by calcMode clip clip-path clip-rule clipPathUnits color-interpolation
-color-interpolation-filters cursor cx cy d diffuseConstant direction display divisor
-dominant-baseline dur dx dy edgeMode elevation end exponent fill fill-opacity fill-rule filter
-filterUnits flood-color flood-opacity font-family font-size font-size-adjust font-stretch font-style
-font-variant font-weight fr from fx fy glyph-orientation-horizontal glyph-orientation-vertical
-gradientTransform gradientUnits image-rendering in in2 intercept k1 k2 k3 k4 kernelMatrix
-kernelUnitLength keyPoints keySplines keyTimes lengthAdjust letter-spacing lighting-color
-limitingConeAngle marker-end marker-mid marker-start markerHeight markerUnits markerWidth mask
-mask-type maskContentUnits maskUnits mode numOctaves offset opacity operator order orient
-origin overflow overline-position overline-thickness paint-order path pathLength
+accumulate additive alignment-baseline amplitude attributeName attributeType azimuth baseFrequency
+baseProfile baseline-shift begin bias by calcMode clip clip-path clip-rule clipPathUnits
+color-interpolation color-interpolation-filters cursor cx cy d diffuseConstant direction display
+divisor dominant-baseline dur dx dy edgeMode elevation end exponent fill fill-opacity fill-rule
+filter filterUnits flood-color flood-opacity font-family font-size font-size-adjust font-stretch
+font-style font-variant font-weight fr from fx fy glyphRef glyph-orientation-horizontal
+glyph-orientation-vertical gradientTransform gradientUnits image-rendering in in2 intercept k1 k2 k3
+k4 kernelMatrix kernelUnitLength keyPoints keySplines keyTimes lengthAdjust letter-spacing
+lighting-color limitingConeAngle marker-end marker-mid marker-start markerHeight markerUnits
+markerWidth mask mask-type maskContentUnits maskUnits mode numOctaves offset opacity operator order
+orient origin overflow overline-position overline-thickness paint-order path pathLength
 patternContentUnits patternTransform patternUnits pointer-events points pointsAtX pointsAtY
 pointsAtZ preserveAlpha preserveAspectRatio primitiveUnits r radius refX refY repeatCount repeatDur
-requiredExtensions restart result rotate rx ry scale seed shape-rendering side slope
-specularConstant specularExponent spreadMethod startOffset stdDeviation stitchTiles stop-color
+requiredExtensions requiredFeatures restart result rotate rx ry scale seed shape-rendering side
+slope specularConstant specularExponent spreadMethod startOffset stdDeviation stitchTiles stop-color
 stop-opacity strikethrough-position strikethrough-thickness stroke stroke-dasharray
 stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width
 surfaceScale systemLanguage tableValues targetX targetY text-anchor text-decoration text-rendering
-textLength to transform transform-origin underline-position underline-thickness
-unicode-bidi values vector-effect version viewBox viewTarget visibility white-space word-spacing
-writing-mode x x1 x2 xChannelSelector y y1 y2 yChannelSelector z zoomAndPan xlink:href xlink:title
-xml:lang xml:space xmlns xmlns:xlink
+textLength to transform transform-origin underline-position underline-thickness unicode-bidi values
+vector-effect version viewBox viewTarget visibility white-space word-spacing writing-mode x x1 x2
+xChannelSelector y y1 y2 yChannelSelector z zoomAndPan xlink:href xlink:title xml:lang xml:space
+xmlns xmlns:xlink
 """
 _MATHML = """
-accent accentunder columnalign columnlines columnspacing depth displaystyle fence frame framespacing
-largeop linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize
-movablelimits notation rowalign rowlines rowspacing rspace scriptlevel separator stretchy symmetric
-voffset
+accent accentunder columnalign columnlines columnspacing definitionURL depth displaystyle fence
+frame framespacing largeop linethickness lspace mathbackground mathcolor mathsize mathvariant
+maxsize minsize movablelimits notation rowalign rowlines rowspacing rspace scriptlevel separator
+stretchy symmetric voffset
 """
 _ARIA = """
 activedescendant atomic autocomplete braillelabel brailleroledescription busy checked colcount

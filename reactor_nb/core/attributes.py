@@ -20,7 +20,8 @@ from reactor_nb.core.events import On
 from reactor_nb.core.vnode import NOTHING, RawHtml, clean_text
 from reactor_nb.errors import ElementError
 
-_NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:.\-]*\Z")
+# One that begins with "_" would begin with "-" in HTML, which the DOM does not take.
+_NAME = re.compile(r"[A-Za-z:][A-Za-z0-9_:.\-]*\Z")
 _CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _STYLE_NAME = re.compile(r"(--[A-Za-z0-9_\-]+|-?[a-z][a-z0-9\-]*)\Z")
@@ -86,7 +87,7 @@ def resolve_name(written: str) -> Name:
     if squeezed.startswith("on") and bare[:1] in "oO":
         event = EVENT_ALIASES.get(squeezed[2:], squeezed[2:])
         return Name("event", event, f"on {event}")
-    name = KNOWN_NAMES.get(squeezed) or bare.replace("_", "-")
+    name = KNOWN_NAMES.get(squeezed) or bare.replace("_", "-").lower()
     if name in BOOLEAN_WORDS or name.startswith(("data-", "aria-")):
         return Name("flag", name, name)
     if name in ("class", "style", "srcdoc"):

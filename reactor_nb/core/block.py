@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, Final
 
 from reactor_nb.core.block_html import BlockHtml
 from reactor_nb.core.fill import Arguments, Columns, Fill, FillAll, column_filler, filler
 from reactor_nb.core.layout import Layout
+from reactor_nb.core.listing import Listing
 from reactor_nb.core.template import Functions, NotConstant, Part, Reader
 from reactor_nb.core.vnode import MAX_CHILDREN, VBlock, VFragment, VRows, make_key
 from reactor_nb.errors import ElementError
+
+_LISTS: Final = (list, tuple)
 
 
 class Block:
@@ -28,9 +32,10 @@ class Block:
             that a name which has been bound anew is noticed.
         tree: the calls, as ``reactor_nb.core.compile`` describes them.
         key: the key of the whole: nothing, a constant in a list, or the number of an argument.
+        listing: for a list, how its rows depend on its items, as ``reactor_nb.core.pure`` tells.
     """
 
-    def __init__(self, functions: Sequence[str], tree: Any, key: Any) -> None:
+    def __init__(self, functions: Sequence[str], tree: Any, key: Any, listing: Any = None) -> None:
         self._count = len(functions)
         self._tree = tree
         self._key = key
@@ -39,6 +44,8 @@ class Block:
         self._fills: list[Fill] = []
         self._fill_columns: list[FillAll] = []
         self._always: VBlock | None = None
+        self._plan = listing
+        self._listing: Listing | None = None
         # The holes for children that stand in the same element.
         self._beside: list[list[int]] = []
         self.template: Part
@@ -86,6 +93,29 @@ class Block:
                 pass
         return Late(lambda: [self._replay(functions, arguments) for arguments in items])
 
+    def each(self, *given: Any) -> VRows | Late:
+        """Return the same as ``rows``, from what works the arguments out for a list of items.
+
+        Args:
+            given: the functions, what works out the rows, the items, what tells whether an item has
+                a row, what returns the values of names from elsewhere, and what works out each
+                argument.
+        """
+        functions, (make, items, condition, *more) = given[: self._count], given[self._count :]
+        # To go through these runs no code of the author's.
+        if items.__class__ in _LISTS and (functions == self._known or self._learn(functions)):
+            try:
+                if self._listing is not None and len(items) <= MAX_CHILDREN:
+                    return self._listing.rows(self, make, items, condition, *more)
+            except Exception:
+                # Done one by one, it is told at its line.
+                pass
+        if condition is None:
+            return self.rows(*functions, make(items))
+        return self.rows(
+            *functions, [row for item in items if condition((item,))[0] for row in make((item,))]
+        )
+
     @cached_property
     def html(self) -> BlockHtml:
         """How what this makes is written as HTML."""
@@ -118,24 +148,23 @@ class Block:
         if self._beside:
             for values in zip(*filled, strict=True):
                 self._check_keys(values)
-        return VRows(self, filled, self._all_keys(columns), len(items))
+        keys = self._all_keys(columns)
+        if keys and len(set(keys)) < len(keys):
+            # The author is told when they become children.
+            raise NotConstant
+        return VRows(self, filled, keys, len(items))
 
     def _one_key(self, arguments: Arguments) -> str | None:
         key = self._key
         return make_key(arguments[key] if isinstance(key, int) else key[0])
 
     def _all_keys(self, columns: Columns) -> Sequence[str | None] | None:
-        if self._key is None or not columns.rows:
+        if self._key is None or not columns.count:
             return None
-        keys: Sequence[str | None] | None = None
-        if isinstance(self._key, int):
-            keys = columns.texts(self._key)
-        if keys is None:
-            keys = list(map(self._one_key, columns.rows))
-        if len(set(keys)) < len(keys):
-            # The author is told when they become children.
-            raise NotConstant
-        return keys
+        key = self._key
+        if not isinstance(key, int):
+            return [self._one_key(())] * columns.count
+        return columns.texts(key) or list(map(make_key, columns.column(key)))
 
     def _learn(self, functions: Functions) -> bool:
         """Read the plan, if these functions make elements; the first that do are kept."""
@@ -154,6 +183,10 @@ class Block:
         self._fill_columns = list(map(column_filler, reader.holes))
         if not self._fills and not isinstance(self._key, int):
             self._always = VBlock(self, (), key)
+        if self._plan and not self._beside:
+            with suppress(NotConstant):
+                fills = [*self._fill_columns, self._all_keys]
+                self._listing = Listing(self._plan, reader.holes, fills, self._key)
         self._known = functions
         return True
 

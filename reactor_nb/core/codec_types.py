@@ -34,7 +34,6 @@ from reactor_nb.core.codec_containers import (
 )
 from reactor_nb.core.codec_plan import Fault, Plan
 from reactor_nb.core.codec_scalars import SCALARS
-from reactor_nb.core.codec_unions import literal_plan, union_plan
 
 _OPEN: Final = (Any, object, inspect.Parameter.empty)
 _WRAPPERS: Final = frozenset(("Required", "NotRequired", "ReadOnly", "Final", "ClassVar"))
@@ -125,11 +124,8 @@ class _Builder:
             return self.build(args[0])
         if getattr(origin, "__name__", getattr(origin, "_name", "")) in _WRAPPERS:
             return self.build(args[0])
-        if origin is typing.Union or origin is types.UnionType:
-            return union_plan(name_of(annotation), [self.build(one) for one in args])
-        if origin is typing.Literal:
-            options = [(value, self.build(type(value))) for value in args]
-            return literal_plan(name_of(annotation), options)
+        if origin in (typing.Union, types.UnionType, typing.Literal):
+            return self._choice(annotation, args)
         if origin is tuple:
             return self._tuple(annotation, args)
         if origin in _ITEMS or origin in _DICTS:
@@ -139,6 +135,15 @@ class _Builder:
         if hasattr(origin, "__value__"):
             return self.build(origin.__value__[args])
         raise Fault(f"{name_of(annotation)} cannot cross the wire")
+
+    def _choice(self, annotation: Any, args: tuple[Any, ...]) -> Plan:
+        # Here, since few pages need it, and only those are sent it.
+        from reactor_nb.core.codec_unions import literal_plan, union_plan
+
+        if typing.get_origin(annotation) is typing.Literal:
+            options = [(value, self.build(type(value))) for value in args]
+            return literal_plan(name_of(annotation), options)
+        return union_plan(name_of(annotation), [self.build(one) for one in args])
 
     def _tuple(self, annotation: Any, args: tuple[Any, ...]) -> Plan:
         name = name_of(annotation)

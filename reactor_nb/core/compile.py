@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
+from reactor_nb.core.element_names import NOT_ELEMENTS, element_names
+from reactor_nb.core.pure import Listing, read_listing
 from reactor_nb.core.splice import Edit, splice
 
-ELEMENT_MODULES: Final = frozenset(("reactor_nb.html", "reactor_nb.svg"))
-# Functions of those modules that do more than make an element.
-_NOT_ELEMENTS: Final = frozenset(("element", "form", "*"))
 _LINES: Final = re.compile(r"[^\n\r]*(?:\r\n|\n|\r|\Z)")
 _CONSTANTS: Final = (str, int, float, bool, type(None))
 
@@ -58,6 +57,8 @@ class _Site:
     # For a list with an element for each item: where the element stands, and the names of an item.
     item: Span | None = None
     names: dict[str, int | None] = field(default_factory=dict)
+    # And how its rows depend on its items, if that can be told.
+    listing: Listing | None = None
 
 
 @lru_cache(maxsize=256)
@@ -73,61 +74,13 @@ def compile_source(source: str) -> Compiled:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
         return Compiled(source, [], {})
-    names = _element_names(tree)
+    names = element_names(tree)
     if not names:
         return Compiled(source, [], {})
     finder = _Finder(names, _Offsets(source))
     finder.visit(tree)
     finder.sites.sort(key=lambda one: one.span)
     return _splice(source, finder)
-
-
-def _element_names(tree: ast.Module) -> frozenset[str]:
-    """Return the expressions that surely are element functions, such as ``div`` and ``svg.g``."""
-    functions: set[str] = set()
-    modules: set[str] = set()
-    bound: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module in ELEMENT_MODULES and not node.level:
-            names = [(one.name, one.asname or one.name) for one in node.names]
-            functions |= {alias for name, alias in names if name not in _NOT_ELEMENTS}
-        elif isinstance(node, ast.ImportFrom) and node.module == "reactor_nb" and not node.level:
-            inside = {one.asname or one.name: f"reactor_nb.{one.name}" for one in node.names}
-            modules |= {alias for alias, name in inside.items() if name in ELEMENT_MODULES}
-            bound += inside.keys() - modules
-        elif isinstance(node, ast.Import):
-            for one in node.names:
-                if one.name in ELEMENT_MODULES and one.asname:
-                    modules.add(one.asname)
-                else:
-                    bound.append((one.asname or one.name).partition(".")[0])
-        else:
-            bound += _bound_by(node)
-    return frozenset((functions | _dotted(modules)) - {*bound} - _dotted(bound))
-
-
-def _dotted(names: Iterable[str]) -> set[str]:
-    return {f"{name}." for name in names}
-
-
-def _bound_by(node: ast.AST) -> list[str]:
-    """Return the names that a node binds in whatever scope."""
-    match node:
-        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-            return [name]
-        case ast.arg(arg=name):
-            return [name]
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            return [node.name]
-        case ast.ImportFrom():
-            return [one.asname or one.name for one in node.names]
-        case ast.ExceptHandler() | ast.MatchAs() | ast.MatchStar() if node.name:
-            return [node.name]
-        case ast.MatchMapping() if node.rest:
-            return [node.rest]
-        case ast.Global() | ast.Nonlocal():
-            return node.names
-    return []
 
 
 class _Offsets:
@@ -187,6 +140,7 @@ class _Finder(ast.NodeVisitor):
         for generator in node.generators:
             site.names |= dict.fromkeys(_targets(generator.target))
         self._take(site, element)
+        site.listing = read_listing(node, site.arguments)
         for generator in node.generators:
             self.visit(generator)
 
@@ -204,7 +158,7 @@ class _Finder(ast.NodeVisitor):
             case ast.Name(id=name) if name in self._names:
                 found = name
             case ast.Attribute(value=ast.Name(id=name), attr=attribute) if (
-                f"{name}." in self._names and attribute not in _NOT_ELEMENTS
+                f"{name}." in self._names and attribute not in NOT_ELEMENTS
             ):
                 found = f"{name}.{attribute}"
             case _:
@@ -347,10 +301,14 @@ def _splice(source: str, finder: _Finder) -> Compiled:
         prefix += "_"
     edits = _Writer(source, finder, prefix).edits(len(source))
     plans = {
-        f"{prefix}{number}": [site.functions, site.tree, site.key]
+        f"{prefix}{number}": [site.functions, site.tree, site.key, *_plans(site.listing)]
         for number, site in enumerate(finder.sites)
     }
     return Compiled(source, edits, plans)
+
+
+def _plans(listing: Listing | None) -> list[Any]:
+    return [] if listing is None else [listing.plan]
 
 
 class _Writer:
@@ -384,17 +342,39 @@ class _Writer:
         if site.item is None:
             method = ".child" if site.is_child else ""
             return f"{name}{method}({functions},{self._arguments(site, site.span)})"
+        if site.listing is not None:
+            return f"{name}.each({functions},{self._each(site, site.listing)})"
         first, last = site.item
         items = f"[{self._lines(start, first)}({self._arguments(site, site.item)})"
         return f"{name}.rows({functions},{items}{self._part(last, end)})"
 
+    def _each(self, site: _Site, listing: Listing) -> str:
+        """Return what works out the rows for items, the items, and what else the list takes."""
+        loop = listing.loop
+        item = f"{self._prefix}i"
+        each = f"for {ast.unparse(loop.target)} in {item}]"
+        first, last = site.span
+        start, end = self._offsets.span(loop.iter)
+        row = self._spread(site.arguments, (first, start), ("(", "),"))
+        items = self._spread([loop.iter], (start, end), ("(", "),"))
+        condition = self._spread(loop.ifs, (end, last), ("(", ") and ")) + "None"
+        if loop.ifs:
+            condition = f"lambda {item}:[(True if {condition[:-4]}True else False){each}"
+        bases = "".join(f"{base}," for base, *_ in listing.frees)
+        columns = "".join(f"lambda {item}:[({one}){each}," for one in listing.columns)
+        return f"lambda {item}:[({row}){each},{items}{condition},lambda:({bases}),({columns})"
+
     def _arguments(self, site: _Site, span: Span) -> str:
         """Return the arguments, each on its line and with a comma after it."""
+        return self._spread(site.arguments, span, ("(", "),"))
+
+    def _spread(self, nodes: Sequence[ast.expr], span: Span, around: tuple[str, str]) -> str:
+        """Return expressions, each on its line and between two texts."""
         written = []
         at, end = span
-        for argument in site.arguments:
-            start, stop = self._offsets.span(argument)
-            written += [self._lines(at, start), "(", self._part(start, stop), "),"]
+        for node in nodes:
+            start, stop = self._offsets.span(node)
+            written += [self._lines(at, start), around[0], self._part(start, stop), around[1]]
             at = stop
         written.append(self._lines(at, end))
         return "".join(written)

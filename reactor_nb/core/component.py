@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from operator import is_
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from reactor_nb.core.memo import same_props
@@ -126,17 +127,24 @@ class Component:
     def undo(self, instance: Instance) -> None:
         """Take back what a render that failed has done to the instance; nothing by default."""
 
-    def is_same(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
-        """Return whether a render with ``new`` may be skipped, the last one having had ``old``."""
-        memo = self.memo
+    def is_same(self, instance: Instance, new: dict[str, Any]) -> bool:
+        """Return whether a render of an instance with ``new`` properties may be skipped."""
+        memo, old = self.memo, instance.props
         if memo is None:
-            return same_props(old, new)
+            # What is known to be immutable is not looked at again.
+            if not (instance.is_fixed and _are_identical(old, new)):
+                instance.is_fixed = same_props(old, new)
+            return instance.is_fixed
         if memo is True:
-            return old.keys() == new.keys() and all(old[name] is new[name] for name in old)
+            return _are_identical(old, new)
         return memo is not False and bool(memo(old, new))
 
     def __repr__(self) -> str:
         return f"<component {self.name}>"
+
+
+def _are_identical(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    return old.keys() == new.keys() and all(map(is_, map(old.get, new), new.values()))
 
 
 @overload

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import compress, repeat
-from operator import ne
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter, ne
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reactor_nb.core import ops
 from reactor_nb.core.events import On, wire_options
@@ -13,10 +13,13 @@ from reactor_nb.core.host import HostRows, following_id, parent_id
 from reactor_nb.core.mounted import Mounted
 from reactor_nb.core.ops import Op
 from reactor_nb.core.sequence import longest_increasing, run_of_new
-from reactor_nb.core.vnode import ABSENT
+from reactor_nb.core.vnode import ABSENT, Handlers
 
 if TYPE_CHECKING:
     from reactor_nb.core.layout import Layout, NamedHole
+
+# Takes some rows out of a column.
+Pick: TypeAlias = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 def empty_property(name: str) -> Any:
@@ -44,7 +47,9 @@ def named_op(hole: NamedHole, node: int, value: Any) -> Op:
 
 def has_options(hole: NamedHole, column: Sequence[Any]) -> bool:
     """Return whether the page must know more of handlers than that they are there."""
-    return hole.name == "submit" or not {*map(type, column)}.isdisjoint((On, object))
+    if hole.name == "submit" or column.__class__ is Handlers:
+        return hole.name == "submit"
+    return not {*map(type, column)}.isdisjoint((On, object))
 
 
 def wire_columns(layout: Layout, columns: list[Sequence[Any]]) -> list[Any]:
@@ -91,7 +96,7 @@ class RowsPatch:
         before, after = _keys(old), _keys(new)
         if before == after:
             new.ids = old.ids
-            self._patch(old.columns, new.columns, new.ids)
+            self._patch(_all, _all)
         else:
             self._reorder(before, after)
         self._mounted.drop_unused(new)
@@ -112,24 +117,29 @@ class RowsPatch:
         moved = [ids[row] if row >= 0 else 0 for row in sequence]
         self._new.ids = [*ids[:start], *moved, *ids[len(ids) - end :]]
         self._place(start, sequence)
-        self._patch_slice(slice(start), slice(start))
-        self._patch_slice(slice(len(before) - end, None), slice(len(after) - end, None))
-        self._patch_moved(start, sequence)
+        first = itemgetter(slice(start))
+        self._patch(first, first)
+        self._patch(
+            itemgetter(slice(len(before) - end, None)), itemgetter(slice(len(after) - end, None))
+        )
+        rows = [start + at for at, source in enumerate(sequence) if source >= 0]
+        self._patch(_picking([source for source in sequence if source >= 0]), _picking(rows))
 
     def _place(self, start: int, sequence: list[int]) -> None:
+        """Create and move rows; nothing is done for those that stay."""
         ids = self._new.ids
-        stay = _staying(sequence)
-        at = len(sequence) - 1
-        while at >= 0:
+        done = len(sequence)
+        for at in sorted(set(range(done)) - _staying(sequence), reverse=True):
+            if at >= done:
+                continue
+            done = at
             position = start + at
             before = ids[position + 1] if position + 1 < len(ids) else following_id(self._new)
             if sequence[at] < 0:
-                first = run_of_new(sequence, at)
-                self._create(start + first, position + 1, before)
-                at = first
-            elif at not in stay:
+                done = run_of_new(sequence, at)
+                self._create(start + done, position + 1, before)
+            else:
                 self._out.append(ops.move(parent_id(self._new), ids[position], before))
-            at -= 1
 
     def _create(self, start: int, end: int, before: int) -> None:
         new = self._new
@@ -140,35 +150,32 @@ class RowsPatch:
         form = ops.rows(number, end - start, wire_columns(self._layout, columns))
         self._out.append(ops.create(parent_id(new), before, first, [form]))
 
-    def _patch_slice(self, before: slice, after: slice) -> None:
-        """Patch rows that stand side by side as they did."""
-        old = [column[before] for column in self._old.columns]
-        new = [column[after] for column in self._new.columns]
-        self._patch(old, new, self._new.ids[after])
-
-    def _patch_moved(self, start: int, sequence: list[int]) -> None:
-        """Patch rows that were there before, wherever they are now."""
-        rows = [start + at for at, source in enumerate(sequence) if source >= 0]
-        sources = [source for source in sequence if source >= 0]
-        old = [list(map(column.__getitem__, sources)) for column in self._old.columns]
-        new = [list(map(column.__getitem__, rows)) for column in self._new.columns]
-        self._patch(old, new, list(map(self._new.ids.__getitem__, rows)))
-
-    def _patch(
-        self, old: Sequence[Sequence[Any]], new: Sequence[Sequence[Any]], ids: Sequence[int]
-    ) -> None:
+    def _patch(self, before: Pick, after: Pick) -> None:
+        """Patch rows that were there: those that each picks out of a column go together."""
+        ids = after(self._new.ids)
         if not ids:
             return
+        old, new = self._old.columns, self._new.columns
         for child in self._layout.children:
-            for row in _changed(old[child.hole], new[child.hole]):
-                node = ids[row] + child.offset
-                self._out.append(ops.set_text(node, new[child.hole][row]))
+            for row, text in _changed(before, after, old[child.hole], new[child.hole]):
+                self._out.append(ops.set_text(ids[row] + child.offset, text))
         for hole in self._layout.named:
-            before, after = old[hole.hole], new[hole.hole]
+            values = old[hole.hole], new[hole.hole]
             if hole.kind == "e":
-                before, after = _options(hole, before, after)
-            for row in _changed(before, after):
-                self._out.append(named_op(hole, ids[row] + hole.offset, after[row]))
+                # What is there is called whatever it is; the page knows its options alone.
+                if not any(has_options(hole, column) for column in values):
+                    continue
+                values = _options(hole, values[0]), _options(hole, values[1])
+            for row, value in _changed(before, after, *values):
+                self._out.append(named_op(hole, ids[row] + hole.offset, value))
+
+
+def _all(column: Sequence[Any]) -> Sequence[Any]:
+    return column
+
+
+def _picking(rows: list[int]) -> Pick:
+    return lambda column: list(map(column.__getitem__, rows))
 
 
 def _keys(rows: HostRows) -> list[Any]:
@@ -176,21 +183,21 @@ def _keys(rows: HostRows) -> list[Any]:
     return list(rows.vnode.keys or range(rows.vnode.count))
 
 
-def _options(
-    hole: NamedHole, before: Sequence[Any], after: Sequence[Any]
-) -> tuple[Sequence[Any], Sequence[Any]]:
-    """Return what the page must know of handlers; nothing where it cannot have changed."""
-    if not has_options(hole, before) and not has_options(hole, after):
-        return (), ()
-    options = [[wire_value(hole, value) for value in column] for column in (before, after)]
-    return options[0], options[1]
+def _options(hole: NamedHole, column: Sequence[Any]) -> Sequence[Any]:
+    return [wire_value(hole, value) for value in column]
 
 
-def _changed(old: Sequence[Any], new: Sequence[Any]) -> Sequence[int]:
-    """Return the rows in which two columns differ."""
-    if old is new or old == new:
+def _changed(
+    before: Pick, after: Pick, old: Sequence[Any], new: Sequence[Any]
+) -> Iterable[tuple[int, Any]]:
+    """Return the rows in which two columns differ, and what is there now."""
+    if old is new and before is after:
         return ()
-    return list(compress(range(len(new)), map(ne, old, new)))
+    was, values = before(old), after(new)
+    if was == values:
+        return ()
+    rows = list(compress(range(len(values)), map(ne, was, values)))
+    return zip(rows, map(values.__getitem__, rows), strict=True)
 
 
 def _common(old: list[Any], new: list[Any]) -> int:

@@ -6,7 +6,7 @@ whole list at once, at the speed of ``map`` and ``join``; it falls back to the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import FunctionType, MethodType
 from typing import Any, Final, TypeAlias
 
@@ -25,7 +25,7 @@ from reactor_nb.core.vnode import (
 )
 
 Arguments: TypeAlias = tuple[Any, ...]
-Fill: TypeAlias = Callable[[Arguments], Any]
+Fill: TypeAlias = Callable[[Sequence[Any]], Any]
 
 # What is the same child whatever stands around it.
 _NODES: Final = frozenset(
@@ -43,14 +43,23 @@ class Columns:
     """The values of the arguments for each block of a list: as rows, and argument by argument."""
 
     def __init__(self, rows: Sequence[Arguments]) -> None:
-        self.rows = rows
-        self.arguments = list(zip(*rows, strict=True))
+        self.count = len(rows)
+        self._rows = rows
+        self._columns = list(zip(*rows, strict=True))
         self._texts: dict[int, Sequence[str] | None] = {}
+
+    def column(self, argument: int) -> Sequence[Any]:
+        """Return all values of an argument."""
+        return self._columns[argument]
+
+    def rows(self, arguments: Sequence[int]) -> Iterable[Sequence[Any]]:
+        """Return rows in which these arguments stand."""
+        return self._rows
 
     def texts(self, argument: int) -> Sequence[str] | None:
         """Return an argument as texts if all its values are integers, or texts that are plain."""
         if argument not in self._texts:
-            self._texts[argument] = _plain_texts(self.arguments[argument])
+            self._texts[argument] = _plain_texts(self.column(argument))
         return self._texts[argument]
 
 
@@ -64,6 +73,13 @@ def _plain_texts(column: Sequence[Any]) -> Sequence[str] | None:
     if kinds == {str} and "" not in column and is_clean("".join(column)):
         return column
     return None
+
+
+def arguments_of(hole: Run | Rows | Attribute) -> list[int]:
+    """Return the numbers of the arguments that a hole takes."""
+    if isinstance(hole, Run):
+        return [part for part in hole.parts if isinstance(part, int)]
+    return [hole.argument]
 
 
 def filler(hole: Run | Rows | Attribute) -> Fill:
@@ -81,19 +97,24 @@ def filler(hole: Run | Rows | Attribute) -> Fill:
 
 def column_filler(hole: Run | Rows | Attribute) -> FillAll:
     """Return the function that gives what stands in a hole for each block of a list."""
-    one_by_one = filler(hole)
+    fill = filler(hole)
+    arguments = arguments_of(hole)
+
+    def one_by_one(columns: Columns) -> Sequence[Any]:
+        return list(map(fill, columns.rows(arguments)))
+
     if isinstance(hole, Attribute):
         if hole.kind in TEXT_KINDS:
-            return _text_attributes(hole, one_by_one)
+            return _text_attributes(hole, fill, one_by_one)
         if hole.kind == "event":
             return _handlers(hole.argument, one_by_one)
     elif isinstance(hole, Run) and len(hole.parts) == 1:
         return _texts(hole.parts[0], one_by_one)
-    return lambda columns: list(map(one_by_one, columns.rows))
+    return one_by_one
 
 
 def _child(argument: int) -> Fill:
-    def child(arguments: Arguments) -> Any:
+    def child(arguments: Sequence[Any]) -> Any:
         value = arguments[argument]
         kind = value.__class__
         if kind is str and value and is_clean(value):
@@ -108,7 +129,7 @@ def _child(argument: int) -> Fill:
 
 
 def _run(hole: Run) -> Fill:
-    def run(arguments: Arguments) -> Any:
+    def run(arguments: Sequence[Any]) -> Any:
         values = [arguments[part] if isinstance(part, int) else part[0] for part in hole.parts]
         if any(value.__class__ not in _NODES for value in values):
             raise NotConstant
@@ -120,7 +141,7 @@ def _run(hole: Run) -> Fill:
 
 
 def _rows(hole: Rows) -> Fill:
-    def rows(arguments: Arguments) -> VFragment:
+    def rows(arguments: Sequence[Any]) -> VFragment:
         value = arguments[hole.argument]
         if value.__class__ is not VRows:
             raise NotConstant
@@ -140,7 +161,7 @@ def _text_attribute(hole: Attribute) -> Fill:
     takes_numbers = hole.kind != "class"
     by_rules = _any_attribute(hole)
 
-    def text_attribute(arguments: Arguments) -> Any:
+    def text_attribute(arguments: Sequence[Any]) -> Any:
         value = arguments[argument]
         if value.__class__ is str:
             if value and is_clean(value):
@@ -158,7 +179,7 @@ def _handler(hole: Attribute) -> Fill:
     argument = hole.argument
     by_rules = _any_attribute(hole)
 
-    def handler(arguments: Arguments) -> Any:
+    def handler(arguments: Sequence[Any]) -> Any:
         value = arguments[argument]
         return value if value.__class__ in _FUNCTIONS else by_rules(arguments)
 
@@ -169,7 +190,7 @@ def _any_attribute(hole: Attribute) -> Fill:
     argument, name, written, tag = hole.argument, hole.name, hole.written, hole.tag
     known: dict[bool, Any] = {}
 
-    def attribute(arguments: Arguments) -> Any:
+    def attribute(arguments: Sequence[Any]) -> Any:
         value = arguments[argument]
         if value is not True and value is not False:
             return by_rules(value)
@@ -188,35 +209,33 @@ def _any_attribute(hole: Attribute) -> Fill:
     return attribute
 
 
-def _texts(argument: int, one_by_one: Fill) -> FillAll:
+def _texts(argument: int, one_by_one: FillAll) -> FillAll:
     def texts(columns: Columns) -> Sequence[Any]:
         found = columns.texts(argument)
-        return list(map(one_by_one, columns.rows)) if found is None else found
+        return one_by_one(columns) if found is None else found
 
     return texts
 
 
-def _handlers(argument: int, one_by_one: Fill) -> FillAll:
+def _handlers(argument: int, one_by_one: FillAll) -> FillAll:
     def handlers(columns: Columns) -> Sequence[Any]:
-        column = columns.arguments[argument]
-        if set(map(type, column)) <= _FUNCTIONS:
-            return column
-        return list(map(one_by_one, columns.rows))
+        column = columns.column(argument)
+        return column if set(map(type, column)) <= _FUNCTIONS else one_by_one(columns)
 
     return handlers
 
 
-def _text_attributes(hole: Attribute, one_by_one: Fill) -> FillAll:
+def _text_attributes(hole: Attribute, fill: Fill, one_by_one: FillAll) -> FillAll:
     argument = hole.argument
     row = (None,) * argument
 
     def attributes(columns: Columns) -> Sequence[Any]:
-        column = columns.arguments[argument]
+        column = columns.column(argument)
         kinds = set(map(type, column))
         if kinds <= _TEXTS and len(values := set(column)) <= _FEW:
-            filled = {value: one_by_one((*row, value)) for value in values}
+            filled = {value: fill((*row, value)) for value in values}
             return list(map(filled.__getitem__, column))
         found = columns.texts(argument) if hole.kind != "class" or kinds == {str} else None
-        return list(map(one_by_one, columns.rows)) if found is None else found
+        return one_by_one(columns) if found is None else found
 
     return attributes

@@ -19,6 +19,7 @@ def Head(
     title: str | None = None,
     meta: Iterable[Mapping[str, Any]] = (),
     link: Iterable[Mapping[str, Any]] = (),
+    script: Iterable[Mapping[str, Any]] = (),
     lang: str | None = None,
     dir: str | None = None,
 ) -> VHead:
@@ -28,6 +29,7 @@ def Head(
         title: the title of the document.
         meta: attributes of ``<meta>`` elements.
         link: attributes of ``<link>`` elements.
+        script: attributes of ``<script>`` elements; ``src`` is a path such as ``asset(…).url``.
         lang: the language of the document, such as ``"de"``.
         dir: the direction of its text, ``"ltr"`` or ``"rtl"``.
 
@@ -40,7 +42,7 @@ def Head(
         entries.append(("html", page, ""))
     if title is not None:
         entries.append(("title", {}, clean_text(str(title))))
-    for tag, group in (("meta", meta), ("link", link)):
+    for tag, group in (("meta", meta), ("link", link), ("script", script)):
         for attributes in group:
             entries.append((tag, _checked(tag, attributes), ""))
     return VHead(tuple(entries))
@@ -52,6 +54,8 @@ def _checked(tag: str, written: Mapping[str, Any]) -> dict[str, str]:
     if found.handlers:
         raise ElementError(f"<{tag}> in the head takes no handlers")
     check_element(tag, found)
+    if tag == "script" and not found.attributes.get("src", "").startswith("/"):
+        raise ElementError("a script in the head has a src= of this app, such as asset(name).url")
     return found.attributes
 
 
@@ -75,14 +79,20 @@ def _identity(tag: str, attributes: Mapping[str, str]) -> object:
     """Return what an entry is about; only one entry can be about it."""
     if tag in ("title", "html"):
         return tag
+    if "data-head-key" in attributes:
+        return attributes["data-head-key"]
     if tag == "meta":
         for name in ("name", "property", "http-equiv", "itemprop"):
             if name in attributes:
                 return ("meta", name, attributes[name].lower(), attributes.get("media", ""))
         if "charset" in attributes:
             return ("meta", "charset")
+    if tag == "script":
+        return attributes["src"], tag
     if attributes.get("rel") == "canonical":
         return "canonical"
+    if "hreflang" in attributes:
+        return attributes["hreflang"].lower(), attributes.get("rel"), attributes.get("media")
     return (tag, *sorted(attributes.items()))
 
 
@@ -95,6 +105,6 @@ def head_html(entries: Iterable[HeadEntry]) -> str:
         written = "".join(
             f' {name}="{escape_attribute(value)}"' for name, value in attributes.items()
         )
-        end = f"{escape_text(text)}</title>" if tag == "title" else ""
+        end = f"{escape_text(text)}</{tag}>" if tag in ("title", "script") else ""
         parts.append(f"<{tag}{written} {MARK}>{end}")
     return "".join(parts)

@@ -71,7 +71,9 @@ class Instance:
         "effects",
         "error",
         "hooks",
+        "is_fixed",
         "key",
+        "lists",
         "mounted",
         "next_props",
         "ordinal",
@@ -95,6 +97,8 @@ class Instance:
         self.root = root
         self.component = component
         self.props = self.next_props = props
+        # Whether the properties are known to be immutable.
+        self.is_fixed = False
         self.key = key
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
@@ -105,6 +109,8 @@ class Instance:
         self.hooks: list[Slot] = []
         self.cursor = 0
         self.effects: list[Any] = []
+        # What `reactor_nb.core.listing` keeps of the lists that this shows, by their block.
+        self.lists: dict[Any, Any] = {}
         self.subscriptions: list[Subscription] = []
         self.error: BaseException | None = None
         self.mounted = True

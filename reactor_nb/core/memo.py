@@ -11,7 +11,7 @@ from types import FunctionType
 from typing import Any, Final
 from uuid import UUID
 
-_SCALARS: Final = frozenset(
+SCALARS: Final = frozenset(
     (str, int, float, bool, bytes, type(None), complex)
     + (date, datetime, time, timedelta, Decimal, UUID)
 )
@@ -44,7 +44,7 @@ def same_value(old: Any, new: Any) -> bool:
     kind = new.__class__
     if old.__class__ is not kind:
         return False
-    if kind in _SCALARS:
+    if kind in SCALARS:
         if kind in _EQUAL_BUT_WRITTEN_OTHERWISE:
             return repr(old) == repr(new)
         return bool(old == new) or (old != old and new != new)
@@ -63,10 +63,10 @@ def same_value(old: Any, new: Any) -> bool:
 def is_immutable(value: Any) -> bool:
     """Return whether a value can never change, or is a function that is always the same."""
     kind = value.__class__
-    if kind in _SCALARS or isinstance(value, (Enum, Stable)):
+    if kind in SCALARS or isinstance(value, (Enum, Stable)):
         return True
     if kind is tuple or kind is frozenset or _is_named_tuple(kind):
-        return all(map(is_immutable, value))
+        return SCALARS.issuperset(map(type, value)) or all(map(is_immutable, value))
     if kind is FunctionType:
         return value.__closure__ is None and "<locals>" not in value.__qualname__
     names = _frozen_fields(kind)
@@ -74,11 +74,22 @@ def is_immutable(value: Any) -> bool:
         return False
     for name in names:
         part = getattr(value, name)
-        if part.__class__ not in _SCALARS and not is_immutable(part):
+        if part.__class__ not in SCALARS and not is_immutable(part):
             return False
     return True
 
 
+def is_frozen(kind: type) -> bool:
+    """Return whether nothing that values of a type hold can be put in another's place."""
+    return (
+        kind in SCALARS
+        or kind is tuple
+        or _is_named_tuple(kind)
+        or _frozen_fields(kind) is not None
+    )
+
+
+@lru_cache(maxsize=1024)
 def _is_named_tuple(kind: type) -> bool:
     return issubclass(kind, tuple) and hasattr(kind, "_fields") and kind.__dictoffset__ == 0
 

@@ -14,7 +14,7 @@ from reactor_nb.core.host import HostNode
 from reactor_nb.core.instance import Instance, Owner
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.tag_names import SVG_TAGS, VOID_TAGS
-from reactor_nb.core.vnode import Node, VElement
+from reactor_nb.core.vnode import Node, VBlock, VElement, VRows
 from reactor_nb.core.writing import Writing
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -43,41 +43,56 @@ h1 h2 h3 h4 h5 h6
 _ENDS_P: Final = frozenset(_BLOCKS.split())
 # An open element above one of these is out of reach for the tags inside.
 _WALLS: Final = frozenset(("caption", "table", "td", "th", "object", "marquee", "applet"))
-_HTML_ISLANDS: Final = frozenset(
-    ("foreignObject", "desc", "title", "mi", "mo", "mn", "ms", "mtext")
-)
+_HTML_ISLANDS: Final = {
+    "svg": frozenset(("foreignObject", "desc", "title")),
+    "math": frozenset(("mi", "mo", "mn", "ms", "mtext")),
+}
+_HTML_ENCODINGS: Final = frozenset(("text/html", "application/xhtml+xml"))
+_DRAWINGS: Final = {"svg": "drawing", "math": "formula"}
 _LEAVES_SVG = """
 b big blockquote br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 hr i img li menu meta nobr
 ol p pre ruby s small span strong strike sub sup table tt u ul var
 """
 _ENDS_SVG: Final = frozenset(_LEAVES_SVG.split()) | VOID_TAGS
+_FONT: Final = frozenset(("color", "face", "size"))
 # The elements that a new item does not look beyond for one that it ends.
 _AROUND_LISTS = """
 applet article aside blockquote button caption center details dialog dir dl fieldset figcaption
 figure footer form h1 h2 h3 h4 h5 h6 header hgroup main marquee menu nav object ol pre search
-section select summary table tbody td template tfoot th thead tr ul foreignObject desc title
+section select summary table tbody td template tfoot th thead tr ul
 """
 _STOPS_ITEMS: Final = frozenset(_AROUND_LISTS.split())
+# What a note above a word ends.
+_RUBY: Final = frozenset(("rb", "rp", "rt", "rtc"))
+_ENDS_BY_ITSELF: Final = frozenset(("dd", "dt", "li", "optgroup", "option", "p")) | _RUBY
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What is open around a node, as far as it matters: the tag around it, and what is in reach."""
+    """What is open around a node, as far as it matters: the tag around it, and what is in reach.
+
+    ``space`` is ``svg`` in a drawing and ``math`` in a formula; ``may_draw`` says that a drawing
+    may begin in a formula.
+    """
 
     around: str = ""
-    is_foreign: bool = False
+    space: str = ""
+    may_draw: bool = False
     paragraph: bool = False
     link: bool = False
     button: bool = False
+    unbroken: bool = False
+    ruby: bool = False
     form: bool = False
     item: str = ""
 
-    def inside(self, tag: str) -> _Place:
+    def inside(self, node: VElement) -> _Place:
         """Return the place inside an element."""
-        if tag in ("svg", "math"):
-            return replace(self, around=tag, is_foreign=True)
-        if self.is_foreign:
-            return replace(self, around=tag, is_foreign=tag not in _HTML_ISLANDS)
+        tag = node.tag
+        if tag in _DRAWINGS and (not self.space or self.may_draw):
+            return replace(self, around=tag, space=tag, may_draw=False)
+        if self.space:
+            return self._inside_drawing(node)
         if tag in _WALLS:
             return _Place(around=tag, form=self.form)
         return replace(
@@ -86,16 +101,34 @@ class _Place:
             paragraph=tag == "p" or (self.paragraph and tag != "button"),
             link=self.link or tag == "a",
             button=self.button or tag == "button",
+            unbroken=self.unbroken or tag == "nobr",
+            ruby=self.ruby or tag == "ruby",
             form=self.form or tag == "form",
             item=_ITEMS.get(tag, "" if tag in _STOPS_ITEMS else self.item),
         )
 
-    def rule_against(self, tag: str) -> str | None:
+    def _inside_drawing(self, node: VElement) -> _Place:
+        tag = node.tag
+        is_island = tag in _HTML_ISLANDS[self.space]
+        may_draw = self.space == "math" and tag == "annotation-xml"
+        if may_draw:
+            is_island = node.attributes.get("encoding", "").lower() in _HTML_ENCODINGS
+        if is_island:
+            # A link and a form around it are still in reach.
+            return _Place(around=tag, link=self.link, form=self.form)
+        return replace(self, around=tag, may_draw=may_draw)
+
+    def rule_against(self, node: VElement) -> str | None:
         """Return why an element cannot stay here, or ``None``."""
-        if self.is_foreign:
-            return f"<{tag}> cannot stand in a drawing" if tag in _ENDS_SVG else None
-        if tag.lower() in SVG_TAGS:
+        tag = node.tag
+        if self.space != "svg" and (tag.lower() in SVG_TAGS or (tag == "image" and not self.space)):
             return f"<{tag}> stands outside a drawing"
+        if self.space:
+            is_font = tag == "font" and not _FONT.isdisjoint(node.attributes)
+            is_other = tag in _DRAWINGS and tag != self.space
+            if tag in _ENDS_SVG or is_font or (is_other and not (self.may_draw and tag == "svg")):
+                return f"<{tag}> cannot stand in a {_DRAWINGS[self.space]}"
+            return None
         allowed = _CONTENT.get(self.around)
         if allowed is not None and tag not in allowed:
             return f"<{self.around}> cannot hold <{tag}>"
@@ -108,6 +141,7 @@ class _Place:
             "a": self.link,
             "button": self.button,
             "form": self.form,
+            "nobr": self.unbroken,
         }
         if self.paragraph and tag in _ENDS_P:
             return f"<p> cannot hold <{tag}>"
@@ -115,6 +149,8 @@ class _Place:
             return f"<{tag}> cannot stand inside another one"
         if is_twice.get(tag) or (tag in _HEADINGS and self.around in _HEADINGS):
             return f"<{tag}> cannot stand inside another one"
+        if self.ruby and tag in _RUBY and self.around in _ENDS_BY_ITSELF - {"rtc"}:
+            return f"<{self.around}> cannot hold <{tag}>"
         return None
 
 
@@ -142,6 +178,12 @@ class Watching(Writing):
                 self._look_at_text(node)
         return super()._create_all(owner, nodes)
 
+    def _write_block(self, owner: Instance, node: VBlock) -> None:
+        self._write_element(owner, node)
+
+    def _write_rows(self, owner: Instance, node: VRows) -> None:
+        self._create_all(owner, node.children)
+
     def _write_element(self, owner: Instance, node: VElement) -> None:
         around = self._place
         if around is not None:
@@ -154,10 +196,10 @@ class Watching(Writing):
     def _look_at(self, owner: Instance, node: VElement, around: _Place) -> _Place | None:
         """Remark on an element that cannot stay; return the place inside one that can."""
         tag = node.tag
-        rule = around.rule_against(tag)
+        rule = around.rule_against(node)
         is_hidden = tag == "input" and node.attributes.get("type", "").lower() == "hidden"
         if rule is None or (is_hidden and around.around == "table"):
-            return around.inside(tag)
+            return around.inside(node)
         cure = "; put a <tbody> between" if (around.around, tag) == ("table", "tr") else ""
         self.remarks.append(f"{rule}, in component {owner.names()}{cure}")
         return None

@@ -31,6 +31,6 @@ def report(level: str, text: str) -> Message:
     return ["report", level, text]
 
 
-def navigate(url: str) -> Message:
-    """Go to another address."""
-    return ["navigate", url]
+def navigate(url: str, *anew: bool) -> Message:
+    """Go to another address; ``anew`` if the server must give the whole document."""
+    return ["navigate", url, *anew]

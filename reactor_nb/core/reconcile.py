@@ -34,7 +34,7 @@ from reactor_nb.core.vnode import (
     VRows,
     make_children,
 )
-from reactor_nb.errors import ElementError, RenderError
+from reactor_nb.errors import Answer, ElementError, RenderError
 
 MAX_RENDERS: Final = 50
 MAX_DEPTH: Final = 200
@@ -102,7 +102,7 @@ class Reconciler:
                 return
             error = Suspended()
         except Exception as caught:
-            if not is_for_errors or instance.error is not None:
+            if not is_for_errors or instance.error is not None or isinstance(caught, Answer):
                 raise
             error = self.too_deep() if isinstance(caught, RecursionError) else caught
         props = instance.next_props
@@ -387,9 +387,10 @@ class Reconciler:
 
     def _update_instance(self, instance: Instance, node: VComponent) -> Instance:
         clean = instance not in self.scheduler
-        if clean and instance.component.is_same(instance.props, node.props):
+        if clean and instance.component.is_same(instance, node.props):
             return instance
         instance.next_props = node.props
+        instance.is_fixed = False
         self.render(instance)
         return instance
 

@@ -23,7 +23,7 @@ from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.state import Store, use_store
 from reactor_nb.core.vnode import HeadEntry, VComponent
 from reactor_nb.core.work import Doing, Work, doing, using
-from reactor_nb.errors import RenderError
+from reactor_nb.errors import Answer, RenderError
 
 Spawn: TypeAlias = Callable[[Coroutine[Any, Any, None]], Work]
 Report: TypeAlias = Callable[[BaseException], None]
@@ -98,7 +98,7 @@ class Root:
 
     def fail(self, instance: Instance | None, error: BaseException) -> None:
         """Show the fallback of the nearest boundary, or report the error."""
-        boundary = _boundary_for(instance)
+        boundary = None if isinstance(error, Answer) else _boundary_for(instance)
         if boundary is None or boundary.error is not None:
             self._report(error)
         else:

@@ -145,6 +145,37 @@ class VRows(VFragment):
         return self.children
 
 
+Make: TypeAlias = Callable[[Sequence[Any]], list[Any]]
+
+
+class Handlers(Sequence[Any]):
+    """A column of handlers, each made when somebody asks for it.
+
+    Args:
+        make: returns the arguments of the rows of some items.
+        argument: which of them is the handler.
+        items: those of the list.
+    """
+
+    __slots__ = ("_argument", "_items", "_make")
+
+    def __init__(self, make: Make, argument: int, items: Sequence[Any]) -> None:
+        self._make = make
+        self._argument = argument
+        self._items = items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return Handlers(self._make, self._argument, self._items[at])
+        return self._make((self._items[at],))[0][self._argument]
+
+    def __iter__(self) -> Iterator[Any]:
+        return (row[self._argument] for row in self._make(self._items))
+
+
 class VHead:
     """Entries for the document's head; nothing where it stands."""
 

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from reactor_nb.explain.explanation import CellText, Explanation, Goes, Need, Piece
 from reactor_nb.export.chains import chain_to
 from reactor_nb.export.prepare import Prepared
-from reactor_nb.model.analyze import Unit
 from reactor_nb.model.build import Understood
 from reactor_nb.model.graph import Graph, needs
 from reactor_nb.model.left_out import component_names, reason_of, text_of
 from reactor_nb.model.snippet import first_line
 from reactor_nb.model.split import Half, loader_units
+from reactor_nb.model.unit import NEVER, Unit
+
+_STATEMENTS = frozenset({"expression", "block", "delete", *NEVER})
 
 
 def explain(app: Prepared) -> Explanation:
@@ -25,7 +27,8 @@ def explain(app: Prepared) -> Explanation:
         title=app.title,
         passed=not app.errors,
         cells=tuple(
-            CellText(each.cell.index, each.mark, each.cell.source) for each in understood.cells
+            CellText(each.cell.index, each.mark, each.cell.source)
+            for each in (*understood.cells, *understood.modules)
         ),
         pieces=tuple(_pieces(understood)),
         needs=tuple(_needs(understood)),
@@ -73,7 +76,11 @@ def _label(unit: Unit) -> str:
 def _kind(unit: Unit) -> str:
     if unit.kind == "star":
         return "import"
-    return "statement" if unit.kind in {"expression", "block", "typing"} else unit.kind
+    return (
+        "statement"
+        if unit.kind in {"expression", "block", "delete", "typing", "main"}
+        else unit.kind
+    )
 
 
 def _detail(unit: Unit) -> str:

@@ -24,6 +24,8 @@ BUILD = Path(__file__).parents[1] / "static"
 
 _PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "lock.json")
 _HASH_LENGTH = 12
+# Beside `LATER`: the forms of actions, and types that are one of several.
+_MORE = ("form", "Union", "Optional", "Literal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Bundle:
 def make_bundle(model: AppModel, build: Build, packages: Packages | None = None) -> Bundle:
     """Gather what the browser loads to run an app."""
     packages = packages or Packages()
+    source = _client_text(model)
     files: Files = {}
     client: dict[str, Any] = {
         "client": _ready(files, build, "client.js"),
@@ -123,6 +126,7 @@ def make_bundle(model: AppModel, build: Build, packages: Packages | None = None)
         "style": _ready(files, build, "style.css"),
         "core": _ready(files, build, "core.bin"),
         "rest": _ready(files, build, "pyodide/rest.zip"),
+        "router": _ready(files, build, "router.js") if _names(source, "Link") else None,
         "app": _single(files, "app", ".zip", app_archive(model, build)),
     }
     pyodide = {name: build.need(f"pyodide/{name}") for name in _PYODIDE}
@@ -144,20 +148,29 @@ def app_archive(model: AppModel, build: Build) -> bytes:
     The code is as the author wrote it, so that errors show it; what makes blocks of it is beside,
     and those modules of ours that few apps use.
     """
-    files = {f"{model.name}_client.py": model.client_source.encode()}
-    if Settings.from_environment().compile:
-        compiled = compile_source(model.client_source)
-        if compiled.plans:
-            edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
-            files[f"{model.name}_client.json"] = edits.encode()
-    if _uses_more(model.client_source):
+    files: dict[str, bytes] = {}
+    own = f"{model.name}_client"
+    for one in model.sources("client"):
+        path = f"{own}/{one.file}" if one.file else f"{own}.py"
+        files[path] = one.text.encode()
+        if Settings.from_environment().compile:
+            compiled = compile_source(one.text)
+            if compiled.plans:
+                edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
+                files[f"{path if one.file else own}.json"] = edits.encode()
+    source = _client_text(model)
+    if model.modules or "|" in source or _names(source, *LATER, *_MORE):
         files["_reactor_more.pyc"] = build.need("more.bin").read_bytes()
     return stored_zip(files)
 
 
-def _uses_more(source: str) -> bool:
-    """Return whether a source names what few apps use, or may."""
-    return re.search(rf"\b({'|'.join(LATER)}|getattr)\b|import \*", source) is not None
+def _client_text(model: AppModel) -> str:
+    return "\n".join(one.text for one in model.sources("client"))
+
+
+def _names(source: str, *names: str) -> bool:
+    """Return whether a source names one of these, or may."""
+    return re.search(rf"\b({'|'.join(names)}|getattr)\b|import \*", source) is not None
 
 
 def _single(files: Files, stem: str, suffix: str, content: Content) -> str:

@@ -162,7 +162,8 @@ def env_example(models: Sequence[AppModel]) -> str:
 
 
 def _variables(models: Sequence[AppModel]) -> list[str]:
-    found = {name for model in models for name in variables_read(model.server_source)}
+    sources = [source.text for model in models for source in model.sources("server")]
+    found = {name for source in sources for name in variables_read(source)}
     # A name with a line break would be a line of the author's in a file of ours.
     return sorted(name for name in found if name.isidentifier())
 
@@ -180,6 +181,10 @@ def described(model: AppModel, facts: Mapping[str, Any]) -> dict[str, Any]:
     """
     data = model.to_json()
     del data["server_source"], data["client_source"]
+    for module in data["modules"]:
+        # The code is in files; what stands here says which of them there are.
+        for key in ("server_source", "client_source"):
+            module[key] = None if module[key] is None else ""
     return {**data, **facts}
 
 

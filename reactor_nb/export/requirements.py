@@ -15,7 +15,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from reactor_nb._version import __version__
-from reactor_nb.export.places import Places
+from reactor_nb.export.places import imports_of
 from reactor_nb.model.app import AppModel
 
 _CONSTRAINTS = "# The versions that the export was made with, for pip install -c constraints.txt\n"
@@ -97,7 +97,7 @@ def _distribution(name: str) -> Distribution | None:
 
 
 def _outside(models: Sequence[AppModel]) -> list[str]:
-    imported = {name for model in models for name in Places(model.server_source).imports()}
+    imported = {name for model in models for name in imports_of(model.sources("server"))}
     return sorted(imported - sys.stdlib_module_names - {"reactor_nb"})
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reactor_nb.export.prepare import Prepared
 from reactor_nb.model.app import AppModel
+from reactor_nb.model.cell import words_for
 from reactor_nb.model.diagnostics import Diagnostic, Span
 
 Seen = dict[str, tuple[Path, str]]
@@ -41,15 +42,15 @@ def _clashes(
     for route in model.routes:
         # The names of parameters do not tell two paths apart.
         key = re.sub(r"\{\w+", "{", route.path)
-        if before := _other(paths, key, app, f"'{route.component}', cell {route.cell}"):
+        if before := _other(paths, key, app, f"'{route.component}', {words_for(route.cell)}"):
             message = f"the path {route.path!r} is that of {before}"
             hint = "give each page its own path"
-            yield Diagnostic("RNB009", message, Span(route.cell, route.line), "error", hint)
+            yield Diagnostic("RNB009", message, Span.at(route.cell, route.line), "error", hint)
     for action in model.actions:
-        if before := _other(actions, action.name, app, f"cell {action.cell}"):
+        if before := _other(actions, action.name, app, words_for(action.cell)):
             message = f"the action '{action.name}' is in {before}, too"
             hint = "rename one: the browser calls actions by their names"
-            yield Diagnostic("RNB003", message, Span(action.cell, action.line), "error", hint)
+            yield Diagnostic("RNB003", message, Span.at(action.cell, action.line), "error", hint)
     if before := _other(names, model.name, app, ""):
         message = f"{before} would have the same name, '{model.name}', in the app"
         yield Diagnostic("RNB064", message, Span(None, None), "error", "rename one of the files")

@@ -20,7 +20,7 @@ from reactor_nb.export.requirements import (
 )
 from reactor_nb.export.verify import Verified, Verifier
 from reactor_nb.export.words import words_apart
-from reactor_nb.model.app import AppModel
+from reactor_nb.model.app import SIDES, AppModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,10 @@ def app_files(apps: Sequence[Prepared], build: Build) -> Files:
         files.update(half.files)
         # One notebook needs no folder of its own.
         folder = f"generated/{half.model.name}" if len(halves) > 1 else "generated"
-        files[f"{folder}/server.py"] = half.model.server_source.encode()
-        files[f"{folder}/client.py"] = half.model.client_source.encode()
+        for side in SIDES:
+            for source in half.model.sources(side):
+                name = f"{side}/{source.file}" if source.file else f"{side}.py"
+                files[f"{folder}/{name}"] = source.text.encode()
     files["app.py"] = contents.entry_point(len(halves)).encode()
     files["requirements.txt"] = requirements_text(models).encode()
     files["constraints.txt"] = constraints_text(packages).encode()

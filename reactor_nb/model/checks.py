@@ -9,13 +9,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from reactor_nb.model.analyze import Unit
+from reactor_nb.model.cell import Where, words_for
 from reactor_nb.model.diagnostics import Diagnostic, Span
 from reactor_nb.model.facts import Place, place_of
-from reactor_nb.model.graph import Graph, Need
+from reactor_nb.model.graph import Graph, Need, touched_attributes
 from reactor_nb.model.parse import Parsed, problem
+from reactor_nb.model.unit import EXPORTED, NEVER, Unit
 
-_EXPORTED = frozenset({"component", "page", "action"})
 _CONTAINERS = frozenset({"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict"})
 _CONTAINER_NODES = (
     *(ast.List, ast.Dict, ast.Set),
@@ -26,9 +26,10 @@ _CONTAINER_NODES = (
 def check_units(units: Sequence[Unit]) -> Iterator[Diagnostic]:
     """Check every component, page and action."""
     yield from _twice(units)
+    yield from _same_actions(units)
     yield from _paths(units)
     for unit in units:
-        if unit.kind in _EXPORTED:
+        if unit.kind in EXPORTED:
             yield from _wrong_side(unit)
         if unit.kind == "action":
             yield from _action(unit)
@@ -47,15 +48,45 @@ def check_pages(units: Sequence[Unit]) -> Iterator[Diagnostic]:
 
 
 def _twice(units: Sequence[Unit]) -> Iterator[Diagnostic]:
+    """Find names of components, pages and actions that stand for something else as well."""
+    exported = {(unit.module, unit.name) for unit in units if unit.kind in EXPORTED}
+    first: dict[tuple[str, str], Unit] = {}
+    for unit in units:
+        for name in unit.facts.defines:
+            key = unit.module, name
+            # ``Row = framed(Row)`` only refines it.
+            if key not in exported or name in unit.facts.now or unit.kind in NEVER:
+                continue
+            before = first.setdefault(key, unit)
+            if before is not unit and not _are_apart(before, unit):
+                yield _defined_twice(name, before, unit)
+
+
+def _are_apart(one: Unit, other: Unit) -> bool:
+    """Tell whether one is for the server alone and the other for the browser alone."""
+    return {one.mark, other.mark} == {"server", "client"}
+
+
+def _defined_twice(name: str, before: Unit, unit: Unit) -> Diagnostic:
+    place = "the same cell" if isinstance(unit.cell, int) else "the same module"
+    if before.cell != unit.cell:
+        place = words_for(before.cell)
+    if unit.kind in EXPORTED:
+        message = f"the {unit.kind} '{name}' is defined in {place}, too"
+    else:
+        message = f"'{name}' is the {before.kind} of {place}, and is defined anew"
+    where = unit.place if unit.name == name else unit.facts.defines[name]
+    return problem("RNB003", message, unit.cell, where, hint="rename one of the two")
+
+
+def _same_actions(units: Sequence[Unit]) -> Iterator[Diagnostic]:
+    """Find actions of different modules with one name: outside, that name is all they have."""
     first: dict[str, Unit] = {}
     for unit in units:
-        if unit.kind not in _EXPORTED:
-            continue
-        before = first.setdefault(unit.name, unit)
-        if before is not unit:
-            place = f"cell {before.cell}" if before.cell != unit.cell else "the same cell"
-            message = f"the {unit.kind} '{unit.name}' is defined in {place}, too"
-            yield problem("RNB003", message, unit.cell, unit.place, hint="rename one of the two")
+        if unit.kind == "action":
+            before = first.setdefault(unit.name, unit)
+            if before.module != unit.module:
+                yield _defined_twice(unit.name, before, unit)
 
 
 def _paths(units: Sequence[Unit]) -> Iterator[Diagnostic]:
@@ -66,7 +97,8 @@ def _paths(units: Sequence[Unit]) -> Iterator[Diagnostic]:
             path = re.sub(r"\{\s*\w+", "{", page.path)
             if path in first:
                 other = first[path]
-                message = f"the path {page.path!r} is that of '{other.name}' in cell {other.cell}"
+                place = words_for(other.cell)
+                message = f"the path {page.path!r} is that of '{other.name}' in {place}"
                 hint = "give each page its own path"
                 yield problem("RNB009", message, unit.cell, page.place, hint=hint)
             first.setdefault(path, unit)
@@ -113,7 +145,9 @@ def check_shared_values(units: Iterable[Unit], graph: Graph) -> Iterator[Diagnos
     told: set[str] = set()
     for unit in units:
         for name, place in unit.facts.changes_later.items():
-            found = graph.find(Need(name, place, now=False), unit, "server").units
+            attributes = touched_attributes(unit.facts, name)
+            need = Need(name, place, now=False, attributes=attributes)
+            found = graph.origins(need, unit)
             if name not in told and any(_is_container(graph.units[index]) for index in found):
                 told.add(name)
                 message = f"on the server '{name}' is shared by all users, and this changes it"
@@ -130,7 +164,7 @@ def _is_container(unit: Unit) -> bool:
 
 def check_twins(cells: Sequence[Parsed]) -> Iterator[Diagnostic]:
     """Warn of names that look different but are the same to Python (NFKC)."""
-    spelled: dict[str, dict[str, tuple[int, Place]]] = defaultdict(dict)
+    spelled: dict[str, dict[str, tuple[Where, Place]]] = defaultdict(dict)
     special = {
         unicodedata.normalize("NFKC", text)
         for cell in cells

@@ -7,10 +7,17 @@ import copy
 from dataclasses import dataclass, field
 from typing import Literal
 
+from reactor_nb.model.cell import Where
 from reactor_nb.model.diagnostics import Diagnostic
 from reactor_nb.model.facts import Place, dotted_name, place_of, root_name
 from reactor_nb.model.meaning import Meanings
 from reactor_nb.model.parse import problem
+
+Root = Literal["", "both", "server"]
+"""Where something is needed because it is there: nowhere, on both sides, on the server."""
+
+FRAMES = frozenset({"layout", "error_page", "not_found"})
+SERVING = frozenset({"api", "middleware"})
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -32,6 +39,7 @@ class Declaration:
     Args:
         parts: what runs when the function is defined, without loaders, for the analysis.
         roots: the names by which our decorators are called.
+        root: where it is needed though nothing names it.
         public: whether an action has no guard.
         open: whether its author said that this is meant, by ``guard=public``.
     """
@@ -40,12 +48,13 @@ class Declaration:
     parts: list[ast.AST] = field(default_factory=list)
     pages: list[PageCall] = field(default_factory=list)
     roots: dict[str, Place] = field(default_factory=dict)
+    root: Root = ""
     public: bool = True
     open: bool = False
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-def declare(node: FunctionNode, meanings: Meanings, cell: int) -> Declaration:
+def declare(node: FunctionNode, meanings: Meanings, cell: Where) -> Declaration:
     """Read the decorators of a function at the top of a cell."""
     result = Declaration()
     others: list[ast.expr] = []
@@ -53,10 +62,12 @@ def declare(node: FunctionNode, meanings: Meanings, cell: int) -> Declaration:
     for decorator in node.decorator_list:
         call = decorator if isinstance(decorator, ast.Call) else None
         called = call.func if call else decorator
-        ours = meanings.ours(called)
+        ours = meanings.makes(decorator)
         if ours not in {"page", "action"}:
             others.append(decorator)
-            kinds += ["component"] if ours == "component" else []
+            kinds += ["component"] if ours in {"component", *FRAMES} else []
+            result.root = "both" if ours in FRAMES else result.root
+            result.root = "server" if ours in SERVING else result.root
             continue
         kinds.append(str(ours))
         root = root_name(called)
@@ -71,7 +82,7 @@ def declare(node: FunctionNode, meanings: Meanings, cell: int) -> Declaration:
     return result
 
 
-def _set_kind(result: Declaration, kinds: list[str], node: FunctionNode, cell: int) -> None:
+def _set_kind(result: Declaration, kinds: list[str], node: FunctionNode, cell: Where) -> None:
     if "action" in kinds:
         result.kind = "action"
         if len(kinds) > 1:
@@ -85,7 +96,7 @@ def _set_kind(result: Declaration, kinds: list[str], node: FunctionNode, cell: i
 
 
 def _read_action(
-    result: Declaration, call: ast.Call | None, meanings: Meanings, cell: int, place: Place
+    result: Declaration, call: ast.Call | None, meanings: Meanings, cell: Where, place: Place
 ) -> None:
     if call is None:
         return
@@ -98,7 +109,7 @@ def _read_action(
 
 
 def _read_page(
-    result: Declaration, call: ast.Call | None, meanings: Meanings, cell: int, place: Place
+    result: Declaration, call: ast.Call | None, meanings: Meanings, cell: Where, place: Place
 ) -> None:
     def refuse(
         message: str, hint: str = 'write @page("/path") or @page("/path", loader=name)'

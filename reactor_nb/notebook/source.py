@@ -13,13 +13,19 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MARK = b"\xef\xbb\xbf"
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, *, may_be_empty: bool = False) -> str:
     """Return the text of a file.
+
+    Args:
+        path: the file.
+        may_be_empty: whether nothing in it is right, too.
 
     Raises:
         NotebookError: it is no plain file, too large, not readable, or not UTF-8.
     """
     data = _read_bytes(path)
+    if not data.strip() and may_be_empty:
+        return ""
     if not data.strip():
         raise NotebookError("the file is empty; save the notebook again", path, line=1, offset=0)
     if data.startswith(_UTF16) or b"\x00" in data[:4]:
@@ -50,7 +56,8 @@ def _read_bytes(path: Path) -> bytes:
         if status.st_size > LARGEST:
             raise NotebookError(_too_large(status.st_size), path)
         with os.fdopen(os.dup(handle), "rb") as file:
-            data = file.read(LARGEST + 1)
+            # It may have grown; more than that is not asked for, since all is set aside at once.
+            data = file.read(min(status.st_size * 2, LARGEST) + 1)
     except OSError as error:
         raise NotebookError(f"the file cannot be read: {_why(error)}", path) from None
     finally:

@@ -33,7 +33,7 @@ def page(
     Raises:
         ReactorError: the path cannot be one, or is taken.
     """
-    why = _refusal(path)
+    why = path_refusal(path)
     if why is not None:
         raise ReactorError(f"@page({path!r}): {why}")
     if loader is not None and not callable(loader):
@@ -52,8 +52,8 @@ def page(
     return decorate
 
 
-def _refusal(path: object) -> str | None:
-    """Return why a path cannot be a page's."""
+def path_refusal(path: object) -> str | None:
+    """Return why a path cannot be a page's, or ``None`` if it can."""
     if not isinstance(path, str) or not path.startswith("/"):
         return "a path is text that starts with /"
     segments = path[1:].split("/")

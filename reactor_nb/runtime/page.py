@@ -18,9 +18,21 @@ PACKED: Final = 1
 PROPERTY: Final = 2
 
 
-def page_node(page: Page, props: Mapping[str, Any], info: PageInfo) -> VComponent:
-    """Return the whole tree of a page, the same on both sides."""
-    return PAGE_INFO(info, page.component(**props))
+def page_node(
+    registry: Registry,
+    page: Page,
+    props: Mapping[str, Any],
+    info: PageInfo,
+    key: str | None = None,
+) -> VComponent:
+    """Return the whole tree of a page, the same on both sides; the page itself has the key."""
+    node = page.component(**props)
+    node.key = key
+    if registry.layouts:
+        from reactor_nb.runtime.frames import framed
+
+        node = framed(registry, page, node)
+    return PAGE_INFO(info, node)
 
 
 def decode_props(page: Page, data: Mapping[str, Any]) -> dict[str, Any]:

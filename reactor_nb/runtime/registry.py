@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from reactor_nb.core.codec import check_annotation, classes_in, decode, encode
 from reactor_nb.core.component import Component
@@ -18,6 +18,9 @@ from reactor_nb.core.signature import signature_of
 from reactor_nb.core.state import State, forbid
 from reactor_nb.errors import ActionError, ReactorError
 from reactor_nb.runtime.signatures import Parameters, parameters_of, types_of
+
+if TYPE_CHECKING:
+    from reactor_nb.runtime.serving import Endpoint
 
 REGISTRY_NAME: Final = "__reactor_registry__"
 """Under this name an app's module holds the registry it recorded into."""
@@ -140,15 +143,20 @@ class Registry:
     def __init__(self, name: str, *, reruns: bool = False) -> None:
         self.name = name
         self.pages: list[Page] = []
+        self.layouts: dict[str, Component] = {}
+        self.error_pages: list[Page] = []
+        self.endpoints: list[Endpoint] = []
+        self.middleware: list[Callable[..., Any]] = []
         self.actions: dict[str, Action] = {}
         self.types: dict[str, type] = {}
         # What a host sets: how to reach the server's actions and files, and where files are.
         self.remote: Remote | None = None
         self.fetch_asset: Callable[[str], bytes] | None = None
         self.base = ""
+        self.package = ""  # of the modules beside the notebook
         self.public: Path | None = None
         self.data: Path | None = None
-        self._reruns = reruns
+        self.reruns = reruns
 
     def page(self, name_or_path: str) -> Page:
         """Return a page by its path or by the name of its component.
@@ -156,7 +164,7 @@ class Registry:
         Raises:
             ReactorError: there is none.
         """
-        for page in self.pages:
+        for page in (*self.pages, *self.error_pages):
             if name_or_path in (page.path, page.name):
                 return page
         known = ", ".join(page.path for page in self.pages) or "none"
@@ -169,7 +177,7 @@ class Registry:
             ReactorError: its path is taken.
         """
         same = [one for one in self.pages if one.path == page.path]
-        if same and not self._reruns:
+        if same and not self.reruns:
             raise ReactorError(
                 f"{function_location(page.component.function)}: the path {page.path!r} is taken "
                 f"by page {same[0].name}; give one another path"
@@ -183,22 +191,23 @@ class Registry:
         Raises:
             ReactorError: its name is taken.
         """
-        if action.name in self.actions and not self._reruns:
+        if action.name in self.actions and not self.reruns:
             raise ReactorError(
                 f"{function_location(action.func)}: there are two actions named {action.name}; "
                 "rename one"
             )
         self.actions[action.name] = action
 
-    def finish(self, names: Mapping[str, Any]) -> None:
+    def finish(self, names: Mapping[str, Any], module: str = "") -> None:
         """Take from a module that has run what only now can be known: state names and types.
 
         Args:
             names: the module's names and values.
+            module: which module beside the notebook it is.
         """
         for name, value in names.items():
             if isinstance(value, State) and value.name is None:
-                value.name = name
+                value.name = f"{module}.{name}" if module else name
             elif isinstance(value, type) and _is_data(value):
                 self.types.setdefault(value.__qualname__, value)
         for page in self.pages:

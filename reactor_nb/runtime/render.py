@@ -49,6 +49,7 @@ class Rendering:
         page: which of its pages.
         props: the properties of the page's component, as values.
         base: the path the app is mounted at, without a slash at its end.
+        url: the address of the page inside the app, with its query.
         flash: what a form post left for this page.
         dev: warn about hook values that must be computed anew in the browser.
 
@@ -63,6 +64,7 @@ class Rendering:
         props: Mapping[str, Any],
         *,
         base: str = "",
+        url: str = "",
         flash: Mapping[str, Any] | None = None,
         dev: bool = False,
     ) -> None:
@@ -70,7 +72,7 @@ class Rendering:
         self._registry = registry
         self._page = page
         self._encoded = encode_props(page, props)
-        self._info = PageInfo(base, dict(flash or {}))
+        self._info = PageInfo(base, dict(flash or {}), url)
         self._dev = dev
         self._store = Store()
         self._loads: dict[Any, Any] = {}
@@ -100,7 +102,7 @@ class Rendering:
             return self._rendered(once, decoded)
 
     def _once(self, decoded: dict[str, Any]) -> Once:
-        node = page_node(self._page, decoded, self._info)
+        node = page_node(self._registry, self._page, decoded, self._info)
         return Once(node, self._store, Watching if self._dev else Writing, self._loads)
 
     def _rendered(self, once: Once, decoded: dict[str, Any]) -> RenderedPage:
@@ -113,6 +115,7 @@ class Rendering:
             "app": self._registry.name,
             "path": self._page.path,
             "base": self._info.base,
+            "url": self._info.url,
             "props": self._encoded,
             "hooks": _pack_hooks(self._registry, once.states, decoded, self._dev),
             "state": _pack_state(self._registry, self._store, self._dev),

@@ -52,7 +52,7 @@ class Session:
     ) -> None:
         self._transport = transport
         self._node = node
-        self._acknowledged = 0
+        self.acknowledged = 0
         self._live = False
         self._busy = False
         self.root = Root(
@@ -117,7 +117,7 @@ class Session:
             ops.extend(self.root.reassert(kind, nodes, data))
         finally:
             self._busy = False
-            self._acknowledged = number
+            self.acknowledged = number
             self._transport.send(protocol.patch(number, ops))
             if self.root.is_dirty():
                 # The flush was interrupted; what it left must not wait for another event.
@@ -133,7 +133,7 @@ class Session:
             return
         ops = self.root.flush()
         if ops:
-            self._transport.send(protocol.patch(self._acknowledged, ops))
+            self._transport.send(protocol.patch(self.acknowledged, ops))
         self.root.run_effects()
 
     def _report(self, error: BaseException) -> None:

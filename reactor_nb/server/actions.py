@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from reactor_nb.core.codec import dump_json, parse_json
-from reactor_nb.core.work import using
-from reactor_nb.errors import ActionError, CodecError, ReactorError, Redirect
+from reactor_nb.errors import CodecError, ReactorError
 from reactor_nb.runtime.actions import (
     NOT_FOUND,
     ActionReply,
-    Calling,
     call_action,
     call_action_form,
     refusal,
 )
 from reactor_nb.runtime.form import CHECK_FIELDS
-from reactor_nb.runtime.registry import Remote, outside
 from reactor_nb.server.body import JSON, BodyError, Fields, content_kind, form_fields, read_body
+from reactor_nb.server.calls import calling
+from reactor_nb.server.error_pages import ErrorPages
 from reactor_nb.server.faults import fault_message, log_fault, log_slow
 from reactor_nb.server.flash import set_flash
 from reactor_nb.server.security import is_trusted, way_back
@@ -32,40 +32,18 @@ _FOREIGN = refusal(403, "forbidden", "this request does not come from a page of 
 _SLOW = refusal(504, "timeout", "the server did not answer in time; it may have been done or not")
 
 
-def as_outside(site: Site, request: Request) -> Remote:
-    """Return what calls actions as the page of this request would, and no other way.
-
-    A component runs on both sides. Its calls on the server must not get past a guard that stops
-    them in the browser.
-    """
-
-    async def call(name: str, arguments: Mapping[str, Any]) -> Any:
-        with using(outside, None):
-            reply = await call_action(site.registry, name, dict(arguments), request, _calling(site))
-        if "redirect" in reply.body:
-            raise Redirect(reply.body["redirect"])
-        if "error" in reply.body:
-            error = reply.body["error"]
-            raise ActionError(error["message"], reply.status, error["fields"])
-        return reply.body.get("result")
-
-    return call
-
-
-def _calling(site: Site) -> Calling:
-    return Calling(site.limit.run_sync, log_fault, site.settings.max_depth)
-
-
 class ActionEndpoint:
     """Answers the calls of one app's actions.
 
     Args:
         site: the app.
+        error_pages: what answers a form that did not work.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, error_pages: ErrorPages) -> None:
         self._site = site
-        self._calling = _calling(site)
+        self._error_pages = error_pages
+        self._calling = calling(site)
 
     async def post(self, request: Request) -> Response:
         """Call an action."""
@@ -114,30 +92,30 @@ class ActionEndpoint:
     async def _form(self, request: Request, kind: str) -> Response:
         site, name = self._site, request.path_params["name"]
         if not is_trusted(request.scope, site.settings, listed=False):
-            return site.problem(_as_page(request), 403, _FOREIGN.body["error"]["message"])
+            return await self._problem(request, 403, _FOREIGN.body["error"]["message"])
         if name not in site.registry.actions:
-            return site.problem(_as_page(request), 404)
+            return await self._problem(request, 404)
         try:
             body = await read_body(request, site.settings)
             fields = await form_fields(request, kind, body)
         except BodyError as error:
-            return site.problem(_as_page(request), error.status, f"{error.message}.")
+            return await self._problem(request, error.status, f"{error.message}.")
         call = call_action_form(site.registry, name, fields, request, self._calling)
-        return self._after_form(request, name, await self._in_time(name, call), fields)
+        return await self._after_form(request, name, await self._in_time(name, call), fields)
 
-    def _after_form(
+    async def _after_form(
         self, request: Request, name: str, reply: ActionReply, fields: Fields
     ) -> Response:
         base = base_of(request)
         if reply.status in (404, 500, 504):
             message = reply.body["error"]["message"]
-            return self._site.problem(_as_page(request), reply.status, f"{message}.")
+            return await self._problem(request, reply.status, f"{message}.")
         if "redirect" in reply.body:
             try:
                 return _see_other(self._site.location(reply.body["redirect"], base))
             except ReactorError as error:
                 number = log_fault(error, f"action {name}")
-                return self._site.problem(_as_page(request), 500, fault_message(number))
+                return await self._problem(request, 500, fault_message(number))
         back = way_back(request.scope, base)
         response = _see_other(back)
         if "error" in reply.body:
@@ -147,6 +125,12 @@ class ActionEndpoint:
             page = back.partition("?")[0]
             set_flash(response, request, base, page, name, left, fields)
         return response
+
+    async def _problem(self, request: Request, status: int, message: str = "") -> Response:
+        """Answer with a page: forms are sent by people."""
+        base = base_of(request)
+        page = way_back(request.scope, base).partition("?")[0].removeprefix(base)
+        return await self._error_pages.answer(request, status, message, path=unquote(page))
 
     def _internal(self, error: BaseException, name: str) -> ActionReply:
         number = log_fault(error, f"action {name}")
@@ -164,11 +148,6 @@ def _json(reply: ActionReply) -> Response:
 
 def _see_other(location: str) -> Response:
     return RedirectResponse(location, 303, {"cache-control": "no-store"})
-
-
-def _as_page(request: Request) -> Request:
-    """Return the request as that of a person: forms are answered with pages."""
-    return Request({**request.scope, "path": request.scope.get("root_path", "").rstrip("/") + "/"})
 
 
 def health(request: Request) -> Response:

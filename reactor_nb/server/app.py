@@ -9,28 +9,27 @@ from contextvars import copy_context
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from fastapi.exceptions import FastAPIError
+from starlette.middleware.base import BaseHTTPMiddleware
 
-from reactor_nb.errors import ActionError, LoaderError, NotFound, Redirect
+from reactor_nb.core.location import function_location
+from reactor_nb.errors import ReactorError
 from reactor_nb.model.app import AppModel
 from reactor_nb.runtime.blocks import with_blocks
 from reactor_nb.runtime.checks import check_app
 from reactor_nb.runtime.load import load_app
+from reactor_nb.runtime.modules import install, server_modules
 from reactor_nb.runtime.registry import Registry
+from reactor_nb.runtime.serving import Endpoint
 from reactor_nb.server.actions import ActionEndpoint, health
 from reactor_nb.server.assets import ClientBundle, PublicFiles, StaticFiles
 from reactor_nb.server.document import Documents
-from reactor_nb.server.faults import details_of
+from reactor_nb.server.error_pages import ErrorPages
 from reactor_nb.server.pages import add_page
 from reactor_nb.server.settings import Settings
 from reactor_nb.server.shell import Shell
-from reactor_nb.server.site import PREFIX, Site, base_of
+from reactor_nb.server.site import PREFIX, Site
 from reactor_nb.server.time_limit import TimeLimit
-
-_REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
 def create_app(model: AppModel, bundle: ClientBundle, settings: Settings | None = None) -> FastAPI:
@@ -46,7 +45,7 @@ def create_app(model: AppModel, bundle: ClientBundle, settings: Settings | None 
             author's cell and line where they are known.
     """
     settings = settings or Settings.from_environment()
-    documents = Documents(bundle, model.title, settings.style, model.client_cells)
+    documents = Documents(bundle, model.title, settings.style, _lines(model))
     registry = _load(model, bundle, settings)
     site = Site(registry, documents, settings, TimeLimit(settings.time_limit))
     app = FastAPI(
@@ -56,9 +55,13 @@ def create_app(model: AppModel, bundle: ClientBundle, settings: Settings | None 
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.add_middleware(Shell, site=site)
-    _add_handlers(app, site)
-    _add_routes(app, site, bundle)
+    error_pages = ErrorPages(site)
+    for function in reversed(registry.middleware):
+        app.add_middleware(BaseHTTPMiddleware, dispatch=function)
+    app.add_middleware(Shell, site=site, error_pages=error_pages)
+    for kind in error_pages.kinds:
+        app.add_exception_handler(kind, error_pages.of)
+    _add_routes(app, site, error_pages, bundle)
     return app
 
 
@@ -67,18 +70,31 @@ def _load(model: AppModel, bundle: ClientBundle, settings: Settings) -> Registry
         registry.name = model.name
         registry.public = bundle.public
         registry.data = settings.data or bundle.data
+        if model.modules:
+            install(registry, dict(server_modules(model, filename.removesuffix(".py"), prepare)))
 
     filename = str(bundle.code) if bundle.code else f"{model.name}_server.py"
+    prepare = with_blocks if settings.compile else None
     registry = load_app(
         model.server_source,
         f"{model.name}_server",
         filename,
         run=_run,
         configure=configure,
-        prepare=with_blocks if settings.compile else None,
+        prepare=prepare,
     )
     check_app(registry)
     return registry
+
+
+def _lines(model: AppModel) -> dict[str, Any]:
+    """Return what a page needs to know of the lines of its code."""
+    modules = [
+        [one.name, one.file, one.client_cells]
+        for one in model.modules
+        if one.client_source is not None
+    ]
+    return {"cells": model.client_cells, **({"modules": modules} if modules else {})}
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
@@ -88,8 +104,8 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
         return pool.submit(context.run, asyncio.run, work).result()
 
 
-def _add_routes(app: FastAPI, site: Site, bundle: ClientBundle) -> None:
-    actions = ActionEndpoint(site)
+def _add_routes(app: FastAPI, site: Site, error_pages: ErrorPages, bundle: ClientBundle) -> None:
+    actions = ActionEndpoint(site, error_pages)
     # The whole rest of the path is the name, so that every unknown one gets the same answer.
     app.add_route(f"{PREFIX}actions/{{name:path}}", actions.post, methods=["POST"])
     app.add_route(f"{PREFIX}health", health, methods=["GET"])
@@ -98,38 +114,16 @@ def _add_routes(app: FastAPI, site: Site, bundle: ClientBundle) -> None:
     if bundle.public is not None:
         public = PublicFiles(bundle.public)
         app.add_route("/public/{name:path}", public.get, methods=["GET"])
+    for endpoint in site.registry.endpoints:
+        _add_endpoint(app, endpoint)
     for page in site.registry.pages:
         add_page(app, site, page)
 
 
-def _add_handlers(app: FastAPI, site: Site) -> None:
-    async def not_found(request: Request, error: Exception) -> Response:
-        return site.problem(request, 404)
-
-    async def redirect(request: Request, error: Exception) -> Response:
-        assert isinstance(error, Redirect)
-        status = error.status if error.status in _REDIRECTS else 303
-        location = site.location(error.url, base_of(request))
-        return RedirectResponse(location, status, {"cache-control": "no-store"})
-
-    async def told(request: Request, error: Exception) -> Response:
-        assert isinstance(error, LoaderError | ActionError)
-        status = error.status if 400 <= error.status <= 599 else 500
-        return site.problem(request, status, error.message)
-
-    async def invalid(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)
-        return site.problem(request, 422, details=details_of(error.errors()))
-
-    async def http(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        detail = "" if error.status_code in (404, 405) else str(error.detail or "")
-        headers = dict(error.headers or {})
-        return site.problem(request, error.status_code, detail, headers=headers)
-
-    app.add_exception_handler(NotFound, not_found)
-    app.add_exception_handler(Redirect, redirect)
-    app.add_exception_handler(LoaderError, told)
-    app.add_exception_handler(ActionError, told)
-    app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(HTTPException, http)
+def _add_endpoint(app: FastAPI, endpoint: Endpoint) -> None:
+    path, function, methods = endpoint
+    try:
+        app.add_api_route(path, function, methods=sorted(methods), name=function.__name__)
+    except (AssertionError, RuntimeError, ValueError, FastAPIError) as error:
+        place = function_location(function)
+        raise ReactorError(f"{place}: {function.__name__} cannot be served: {error}") from error

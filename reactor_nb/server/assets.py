@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from reactor_nb.errors import ReactorError
-from reactor_nb.model.app import AppModel
+from reactor_nb.model.app import AppModel, AppModule
 
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 # The author's own files may be documents of any kind, and stand in frames of the app's pages.
@@ -119,6 +119,7 @@ def read_exports(folder: Path) -> list[tuple[AppModel, ClientBundle]]:
 def _read(folder: Path, described: Mapping[str, Any], code: Path) -> tuple[AppModel, ClientBundle]:
     source = code.read_text(encoding="utf-8")
     model = AppModel.from_json({**described, "server_source": source, "client_source": ""})
+    model = replace(model, modules=tuple(_with_source(code, one) for one in model.modules))
     public = folder / "public"
     return model, ClientBundle(
         folder / "static",
@@ -127,6 +128,14 @@ def _read(folder: Path, described: Mapping[str, Any], code: Path) -> tuple[AppMo
         folder.with_name(f"{folder.name}.data"),
         code,
     )
+
+
+def _with_source(code: Path, module: AppModule) -> AppModule:
+    """Return a module beside the notebook with its source."""
+    if module.server_source is None:
+        return module
+    path = code.with_suffix("") / module.file
+    return replace(module, server_source=path.read_text(encoding="utf-8"))
 
 
 class StaticFiles:

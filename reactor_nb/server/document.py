@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 from urllib.parse import quote
@@ -13,9 +15,11 @@ from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.render import RenderedPage
 from reactor_nb.server.assets import ClientBundle
 
-_URL_KEYS: Final = ("worker", "pyodide", "stdlib", "rest", "core", "app", "lock")
+_URL_KEYS: Final = ("worker", "pyodide", "stdlib", "rest", "core", "app")
+_OPTIONAL_KEYS: Final = ("lock", "router")
 # Else browsers ask for /favicon.ico, and every page would begin with an error in the console.
 _NO_ICON: Final = '<link rel="icon" href="data:,">'
+_VIEWPORT: Final = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 _END_OF_SCRIPT = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
 _IN_SCRIPT: Final = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -39,7 +43,7 @@ class Documents:
         bundle: what browsers load.
         title: the title of pages that have none of their own.
         style: ``"none"``, or the path of a stylesheet that replaces ours.
-        cells: which lines of the client's module come from which cell, for its errors.
+        lines: which lines of the client's modules come from where, for its errors.
 
     Raises:
         ReactorError: the bundle lacks a file.
@@ -50,14 +54,17 @@ class Documents:
         bundle: ClientBundle,
         title: str,
         style: str = "",
-        cells: Sequence[Sequence[int]] = (),
+        lines: Mapping[str, Any] | None = None,
     ) -> None:
         files = bundle.files
-        missing = [key for key in ("client", "style", "early", *_URL_KEYS[:-1]) if key not in files]
+        missing = [key for key in ("client", "style", "early", *_URL_KEYS) if key not in files]
         if missing:
             raise ReactorError(f"the app's files are not whole: {', '.join(missing)} is missing")
         self._files = files
-        self._cells = [list(row) for row in cells]
+        names = json.dumps(files, sort_keys=True)
+        self.build = hashlib.sha256(names.encode()).hexdigest()[:12]
+        self._plain_title = title
+        self._lines = dict(lines or {"cells": []})
         self._title = f"<title>{escape(title, quote=False)}</title>"
         self._style = {"": f"static/{files['style']}", "none": ""}.get(style, style)
         self._early = _inline(bundle, str(files["early"]))
@@ -74,23 +81,26 @@ class Documents:
             base: the path the app is mounted at.
             nonce: what lets the document's own scripts run.
         """
-        payload = script_json(
-            {**page.payload, "cells": self._cells, "files": self._file_urls(base)}
-        )
+        files = self._file_urls(base)
+        payload = {**page.payload, **self._lines, "files": files}
+        router = ""
+        if files["router"]:
+            payload |= {"build": self.build, "title": self._plain_title}
+            router = f'<link rel="modulepreload" href="{escape(files["router"])}">'
         written = {"lang": "en", **page.html_attributes, "data-reactor": "server"}
         attributes = "".join(f' {name}="{escape(text)}"' for name, text in written.items())
         title = "" if "<title" in page.head else self._title
+        viewport = "" if 'name="viewport"' in page.head else _VIEWPORT
         icon = "" if 'rel="icon"' in page.head else _NO_ICON
         client = escape(page_url(base, f"static/{self._files['client']}"))
         return (
             f"<!doctype html><html{attributes}><head>"
             '<meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"{title}{self._link(base)}{page.head}{icon}"
+            f"{viewport}{title}{self._link(base)}{page.head}{icon}"
             f'<script nonce="{nonce}">{self._early}</script>'
-            f'<script type="module" nonce="{nonce}" src="{client}"></script>'
+            f'<script type="module" nonce="{nonce}" src="{client}"></script>{router}'
             f'</head><body><main id="reactor-root">{page.html}</main>'
-            f'<script type="application/json" id="reactor-payload">{payload}</script>'
+            f'<script type="application/json" id="reactor-payload">{script_json(payload)}</script>'
             "</body></html>"
         )
 
@@ -100,7 +110,7 @@ class Documents:
 
     def _file_urls(self, base: str) -> dict[str, Any]:
         files: dict[str, Any] = {}
-        for key in _URL_KEYS:
+        for key in (*_URL_KEYS, *_OPTIONAL_KEYS):
             name = self._files.get(key)
             files[key] = page_url(base, f"static/{name}") if name else None
         files["packages"] = list(self._files.get("packages", ()))

@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 import traceback
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
@@ -58,6 +59,11 @@ def log_slow(what: str, seconds: float) -> None:
     _log.error("%s took more than %g s and was given up", what, seconds)
 
 
+def title_of(status: int) -> str:
+    """Return what an HTTP status means, in words for visitors."""
+    return _TITLES.get(status, "This did not work")
+
+
 def problem_json(status: int, code: str, message: str) -> Response:
     """Return the answer to a call that was not done, in the form that actions have."""
     body = {"error": {"code": code, "message": message, "fields": {}}}
@@ -71,7 +77,7 @@ def problem_page(
     *,
     base: str = "",
     style: str = "",
-    headers: dict[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return a readable page about an error.
 
@@ -83,7 +89,7 @@ def problem_page(
         style: the URL of the stylesheet.
         headers: further headers.
     """
-    title = _TITLES.get(status, "This did not work")
+    title = title_of(status)
     items = "".join(f"<li>{escape(one)}</li>" for one in details)
     html = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'

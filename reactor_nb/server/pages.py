@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import inspect
 import re
-from asyncio import create_task, gather
 from collections.abc import Callable
 from typing import Annotated, Any, Final, get_origin
 
 from fastapi import Depends, FastAPI, Query
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from reactor_nb.core.codec import encode, is_text_like
 from reactor_nb.core.location import function_location
-from reactor_nb.core.reconcile import MAX_RENDERS
-from reactor_nb.core.render_once import Started
 from reactor_nb.core.signature import signature_of
-from reactor_nb.core.work import using
 from reactor_nb.errors import CodecError, ReactorError
-from reactor_nb.runtime.registry import Action, Page, outside
-from reactor_nb.runtime.render import RenderedPage, Rendering
+from reactor_nb.runtime.registry import Action, Page
 from reactor_nb.runtime.signatures import types_of
-from reactor_nb.server.actions import as_outside
+from reactor_nb.server.answer import answer_page
 from reactor_nb.server.faults import log_slow
-from reactor_nb.server.flash import COOKIE, clear_flash, read_flash
-from reactor_nb.server.security import new_nonce, page_policy
-from reactor_nb.server.site import Site, base_of, page_path
-from reactor_nb.server.time_limit import OutOfTimeError, outcome
+from reactor_nb.server.page_data import data_of, wants_data
+from reactor_nb.server.site import Site
+from reactor_nb.server.time_limit import OutOfTimeError
 
 _REQUEST: Final = "reactor_request"
 _IN_PATH = re.compile(r"\{(\w+)")
@@ -66,7 +59,9 @@ def _endpoint(site: Site, page: Page) -> Callable[..., Any]:
         request: Request = values.pop(_REQUEST)
         props = _props(page, request, values)
         _check_text(page, {name: props[name] for name in names})
-        return await _respond(site, page, request, props)
+        if wants_data(request):
+            return data_of(site, page, request, props)
+        return await answer_page(site, page, request, props)
 
     request = inspect.Parameter(_REQUEST, inspect.Parameter.KEYWORD_ONLY, annotation=Request)
     loaded = _loaded(site, page)
@@ -170,54 +165,3 @@ def _check_text(page: Page, props: dict[str, Any]) -> None:
             encode(value, page.parameters.get(name, str), path=name)
         except CodecError as error:
             raise HTTPException(422, str(error)) from None
-
-
-async def _render(site: Site, page: Page, props: dict[str, Any], **options: Any) -> RenderedPage:
-    """Return a page with all that its resources load, as far as there is time for that."""
-    rendering = Rendering(site.registry, page, props, dev=site.settings.dev, **options)
-
-    async def complete() -> RenderedPage:
-        for _ in range(MAX_RENDERS):
-            await _run_all(rendering.started)
-            rendered = await run_in_threadpool(rendering.attempt)
-            if rendered is not None:
-                return rendered
-        await _run_all(rendering.started)
-        return await run_in_threadpool(rendering.finish)
-
-    rendered = await run_in_threadpool(rendering.attempt)
-    if rendered is not None:
-        return rendered
-    try:
-        return await site.limit.wait_for(complete())
-    except OutOfTimeError:
-        log_slow(f"a resource of page {page.name}", site.settings.time_limit)
-    return await run_in_threadpool(rendering.finish)
-
-
-async def _run_all(started: list[Started]) -> None:
-    """Run loads side by side, each in its own context."""
-    tasks = [create_task(outcome(one.work), context=one.context) for one in started]
-    for _, error in await gather(*tasks):
-        if error is not None:
-            raise error
-
-
-async def _respond(site: Site, page: Page, request: Request, props: dict[str, Any]) -> Response:
-    base = base_of(request)
-    flash = read_flash(request, page_path(request)) if request.method == "GET" else None
-
-    with using(outside, as_outside(site, request)):
-        rendered = await _render(site, page, props, base=base, flash=flash)
-    nonce = new_nonce()
-    html = site.documents.html(rendered, base, nonce)
-    response = HTMLResponse(
-        html.encode("utf-8", "replace"),
-        headers={
-            "content-security-policy": page_policy(site.settings, nonce),
-            "cache-control": "private, no-cache",
-        },
-    )
-    if request.method == "GET" and COOKIE in request.cookies:
-        clear_flash(response, base)
-    return response

@@ -11,9 +11,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from reactor_nb.core.state import forbid
 from reactor_nb.runtime.data import use_base
 from reactor_nb.runtime.registry import current
-from reactor_nb.server.faults import fault_message, log_fault, problem_page
+from reactor_nb.server.error_pages import ErrorPages
+from reactor_nb.server.faults import problem_page
 from reactor_nb.server.security import common_headers, file_policy, host_refusal
-from reactor_nb.server.site import Site, base_of, route_path
+from reactor_nb.server.site import Site, base_of
 
 
 class Shell:
@@ -22,11 +23,13 @@ class Shell:
     Args:
         app: what answers.
         site: the app that is served.
+        error_pages: what answers when something failed that nobody expected.
     """
 
-    def __init__(self, app: ASGIApp, site: Site) -> None:
+    def __init__(self, app: ASGIApp, site: Site, error_pages: ErrorPages) -> None:
         self._app = app
         self._site = site
+        self._error_pages = error_pages
         self._policy = file_policy(site.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,19 +51,18 @@ class Shell:
         if why is not None:
             await problem_page(400, f"{why}.")(scope, receive, send_with_headers)
             return
-        try:
-            with ExitStack() as around:
-                around.enter_context(forbid())
-                around.enter_context(use_base(base_of(request)))
-                token = current.set(self._site.registry)
-                around.callback(current.reset, token)
+        with ExitStack() as around:
+            around.enter_context(forbid())
+            around.enter_context(use_base(base_of(request)))
+            token = current.set(self._site.registry)
+            around.callback(current.reset, token)
+            try:
                 await self._app(scope, receive, send_with_headers)
-        except (Exception, SystemExit, KeyboardInterrupt) as error:
-            # Whatever the author's code raised, the process and its other visitors go on.
-            number = log_fault(error, f"{request.method} {route_path(request)[:200]!r}")
-            if not started:
-                response = self._site.problem(request, 500, fault_message(number))
-                await response(scope, receive, send_with_headers)
+            except (Exception, SystemExit, KeyboardInterrupt) as error:
+                # Whatever the author's code raised, the process and its other visitors go on.
+                response = await self._error_pages.of(request, error)
+                if not started:
+                    await response(scope, receive, send_with_headers)
 
     def _add_headers(self, message: Message, scope: Scope) -> None:
         headers = MutableHeaders(scope=message)

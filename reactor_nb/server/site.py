@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import Response
 
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.registry import Registry
 from reactor_nb.server.document import Documents
-from reactor_nb.server.faults import problem_json, problem_page
 from reactor_nb.server.security import quoted, redirect_target
 from reactor_nb.server.settings import Settings
 from reactor_nb.server.time_limit import TimeLimit
@@ -26,23 +24,6 @@ class Site:
     documents: Documents
     settings: Settings
     limit: TimeLimit
-
-    def problem(
-        self,
-        request: Request,
-        status: int,
-        message: str = "",
-        details: tuple[str, ...] = (),
-        headers: dict[str, str] | None = None,
-    ) -> Response:
-        """Return the answer to a request that failed: a page, or JSON where programs ask."""
-        if route_path(request).startswith(PREFIX):
-            response = problem_json(status, _code(status), message or "this did not work")
-            response.headers.update(headers or {})
-            return response
-        base = base_of(request)
-        style = self.documents.style_url(base)
-        return problem_page(status, message, details, base=base, style=style, headers=headers)
 
     def location(self, url: str, base: str) -> str:
         """Return where a redirect of the author's leads to.
@@ -75,13 +56,15 @@ def route_path(request: Request) -> str:
     return path.removeprefix(_root(request))
 
 
+def page_address(request: Request) -> str:
+    """Return the path of a request inside the app and its query, as they stand in URLs."""
+    query: bytes = request.scope.get("query_string", b"")
+    path = quoted(route_path(request))
+    return f"{path}?{quoted(query.decode('latin-1'))}" if query else path
+
+
 def page_path(request: Request) -> str:
     """Return the path of a request as it stands in the address bar."""
     path: str = request.scope["path"]
     root = _root(request)
     return quoted(path if path.startswith(root) else root + path)
-
-
-def _code(status: int) -> str:
-    codes = {404: "not_found", 405: "method", 500: "internal", 504: "timeout"}
-    return codes.get(status, "bad_request")

@@ -33,7 +33,7 @@ def test_our_sources_name_no_other_origin() -> None:
 
 
 def test_the_scripts_of_a_page_name_no_other_origin() -> None:
-    for name in ("client.js", "worker.js", "early.js"):
+    for name in ("client.js", "worker.js", "early.js", "router.js"):
         assert addresses(STATIC / name) == set(), name
 
 

@@ -53,7 +53,15 @@ def test_the_wheel_holds_every_module_and_every_built_file(contents: zipfile.Zip
 
 @pytest.mark.parametrize(
     "name",
-    ["client.js", "worker.js", "early.js", "style.css", "core.bin", "pyodide/pyodide.asm.wasm"],
+    [
+        "client.js",
+        "worker.js",
+        "early.js",
+        "router.js",
+        "style.css",
+        "core.bin",
+        "pyodide/pyodide.asm.wasm",
+    ],
 )
 def test_the_wheel_holds_what_a_page_loads_in_three_forms(
     contents: zipfile.ZipFile, name: str

@@ -220,18 +220,18 @@ def test_a_package_with_compiled_parts_is_named_with_its_cell(tmp_path: Path) ->
     assert "markupsafe" in done.stderr.lower()
 
 
-def test_a_module_beside_the_notebook_is_told(tmp_path: Path) -> None:
+def test_a_mistake_in_a_module_is_told_with_its_file(tmp_path: Path) -> None:
     page = COUNTER[1].replace("Count: ", "{helpers.NAME}: ")
     notebook = write_notebook(tmp_path / "nb/app.ipynb", COUNTER[0], "import helpers", page)
-    (notebook.parent / "helpers.py").write_text("NAME = 'x'\n")
+    (notebook.parent / "helpers.py").write_text("NAME = (\n")
 
     done = run("check", notebook)
+    told = json.loads(run("check", notebook, "--json").stdout)["files"][0]["diagnostics"]
 
     assert done.returncode == 1
-    assert done.stdout.startswith(
-        "app.ipynb › cell 2 › line 1: RNB062 'helpers' is a file beside the notebook"
-    )
+    assert done.stdout.startswith("helpers.py › line 1: RNB001 not valid Python")
     assert len(done.stdout.splitlines()) == 1
+    assert [(one["file"], one["cell"], one["line"]) for one in told] == [("helpers.py", None, 1)]
 
 
 def test_an_internal_fault_is_one_line_and_debug_shows_where() -> None:

@@ -47,6 +47,9 @@ NAMES = {
     "aria in camel case": ("ariaLabelledBy", "aria-labelledby"),
     "data": ("data_user_id", "data-user-id"),
     "unknown": ("hx_get", "hx-get"),
+    "unknown in camel case": ("fooBar", "foobar"),
+    "an old name of SVG": ("attribute_type", "attributeType"),
+    "MathML": ("definition_url", "definitionURL"),
     "unknown with a colon": ("v-on:x", "v-on:x"),
 }
 
@@ -70,6 +73,7 @@ def test_a_name_is_found_however_it_is_spelled(written: str, name: str) -> None:
         " ",
         "a\n",
         "ä",
+        "_x",
         "x" * 10_000,
     ],
 )

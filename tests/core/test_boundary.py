@@ -8,7 +8,7 @@ from reactor_nb.core.boundary import ErrorBoundary
 from reactor_nb.core.component import component
 from reactor_nb.core.context import create_context, use_context
 from reactor_nb.core.hooks import use_effect, use_memo, use_reducer, use_state
-from reactor_nb.errors import RenderError
+from reactor_nb.errors import NotFound, Redirect, RenderError
 from reactor_nb.html import b, button, div, li, p, ul
 from tests.core.stage import Pause, Stage, show
 
@@ -515,3 +515,23 @@ def test_c4_an_error_names_the_components_and_the_place_once() -> None:
     (note,) = stage.errors[0].__notes__
     assert note.startswith("in component <lambda> › Failing (")
     assert "test_boundary.py, line" in note
+
+
+@pytest.mark.parametrize("answer", [NotFound(), Redirect("/")], ids=["NotFound", "Redirect"])
+def test_an_answer_of_the_server_is_no_error_that_a_boundary_shows(answer: Exception) -> None:
+    def render() -> Any:
+        raised, set_raised = use_state(False)
+        return button(on_click=lambda: set_raised(True)), Raises(raised)
+
+    @component
+    def Raises(raised: bool) -> Any:
+        if raised:
+            raise answer
+        return p("content")
+
+    stage = show(lambda: ErrorBoundary(component(render)(), fallback="fallback"))
+
+    stage.click()
+
+    assert "content" in stage.html()
+    assert stage.errors == [answer]

@@ -73,10 +73,35 @@ def test_the_deeper_entry_about_one_thing_counts() -> None:
         ({"charset": "utf-8"}, {"charset": "latin-1"}),
         ({"http-equiv": "X", "content": "a"}, {"http_equiv": "x", "content": "b"}),
         ({"itemprop": "name", "content": "a"}, {"itemprop": "name", "content": "b"}),
+        ({"data-head-key": "a", "name": "x"}, {"data_head_key": "a", "property": "y"}),
     ],
 )
 def test_one_meta_is_about_one_thing(one: dict[str, str], other: dict[str, str]) -> None:
     assert len(entries(Head(meta=[one]), Head(meta=[other]))) == 1
+
+
+def test_one_link_is_about_one_language_and_one_script_is_loaded_once() -> None:
+    """PX-35"""
+    found = entries(
+        Head(
+            link=[
+                {"rel": "alternate", "hreflang": "de", "href": "/layout"},
+                {"rel": "alternate", "hreflang": "en", "href": "/en"},
+            ],
+            script=[{"src": "/public/x.js"}, {"src": "/public/y.js"}],
+        ),
+        Head(
+            link=[{"rel": "alternate", "hreflang": "DE", "href": "/page"}],
+            script=[{"src": "/public/x.js", "defer": True}],
+        ),
+    )
+
+    assert [one[1].get("href") or one[1] for one in found] == [
+        "/page",
+        "/en",
+        {"src": "/public/x.js", "defer": ""},
+        {"src": "/public/y.js"},
+    ]
 
 
 def test_metas_for_different_media_stand_side_by_side() -> None:
@@ -175,6 +200,15 @@ def test_v7_v10_entries_are_checked_like_elements() -> None:
         Head(link=[{"rel": "icon", "onload": print}])
     with pytest.raises(ElementError, match="cannot be the name of an attribute"):
         Head(meta=[{"x><script>": "y"}])
+    for src in ("https://evil.example/x.js", "x.js", ""):
+        with pytest.raises(ElementError, match="of this app"):
+            Head(script=[{"src": src}])
+    for src in ("javascript:pwn()", "//evil.example/x.js", "/\\evil.example/x.js"):
+        with (
+            pytest.warns(UserWarning, match="about:blank"),
+            pytest.raises(ElementError, match="of this app"),
+        ):
+            Head(script=[{"src": src}])
 
 
 def test_v1_v2_its_html_is_escaped() -> None:
@@ -182,11 +216,13 @@ def test_v1_v2_its_html_is_escaped() -> None:
         title="</title><script>pwn()</script>\r",
         meta=[{"name": "a", "content": '"><script>pwn()</script>'}],
         lang='"><script>',
+        script=[{"src": "/x.js"}],
     )
 
     assert head_html(node.entries) == (
         "<title data-rnb-head>&lt;/title&gt;&lt;script&gt;pwn()&lt;/script&gt;&#13;</title>"
         '<meta name="a" content="&quot;&gt;&lt;script&gt;pwn()&lt;/script&gt;" data-rnb-head>'
+        '<script src="/x.js" data-rnb-head></script>'
     )
 
 

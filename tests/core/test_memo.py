@@ -10,9 +10,10 @@ from uuid import UUID
 
 import pytest
 
+from reactor_nb.core.component import component
 from reactor_nb.core.hooks import Setter, use_callback, use_state
 from reactor_nb.core.memo import same_props, same_value
-from tests.core.stage import show
+from tests.core.stage import Stage, show
 
 
 @dataclass(frozen=True)
@@ -124,3 +125,33 @@ def test_a_field_that_is_left_out_of_comparison_counts_all_the_same() -> None:
         note: str = field(compare=False, default="")
 
     assert not same_value(Hidden(1, "a"), Hidden(1, "b"))
+
+
+def test_properties_that_came_with_a_render_of_its_own_are_looked_at_anew() -> None:
+    loose = Loose(1)
+    seen: list[int] = []
+    sets: list[Any] = []
+
+    @component
+    def Child(given: Any) -> Any:
+        _, again = use_state(0)
+        sets.append(again)
+        seen.append(getattr(given, "x", given))
+        return None
+
+    @component(memo=False)
+    def Page() -> Any:
+        shown, show = use_state("first")
+        sets.append(show)
+        return Child(given=shown if shown == "first" else loose)
+
+    stage = Stage(Page())
+    show_page, set_child = sets[0], sets[1]
+    show_page("first again")
+    set_child(1)
+    stage.flush()
+    loose.x = 2
+    show_page("and again")
+    stage.flush()
+
+    assert seen == ["first", 1, 2]

@@ -23,6 +23,8 @@ from reactor_nb.html import (
     li,
     option,
     p,
+    rt,
+    ruby,
     select,
     span,
     table,
@@ -31,9 +33,10 @@ from reactor_nb.html import (
     tr,
     ul,
 )
-from reactor_nb.svg import circle, foreign_object, g, svg
+from reactor_nb.svg import circle, foreign_object, g, image, linear_gradient, svg
 from tests.core.forms import forms_of
 from tests.core.parsed import as_parsed, parse
+from tests.core.sources import HEAD, run
 from tests.core.stage import once, show
 
 # Without hr: html5lib is older than its place in a select.
@@ -81,6 +84,18 @@ TOLD = {
     "a block in a select": (lambda: select(div()), "<select> cannot hold <div>"),
     "html in a drawing": (lambda: svg(g(p())), "<p> cannot stand in a drawing"),
     "a field in a table": (lambda: table(input()), "<table> cannot hold <input>"),
+    "an image of a drawing": (lambda: div(image()), "<image> stands outside a drawing"),
+    "a part of a drawing": (lambda: div(g(), linear_gradient()), "<linearGradient> stands outside"),
+    "coloured text in a drawing": (
+        lambda: svg(element("font", {"color": "red"})),
+        "<font> cannot stand in a drawing",
+    ),
+    "a paragraph in a formula": (lambda: element("math", p()), "<p> cannot stand in a formula"),
+    "notes in a paragraph": (lambda: ruby(p(rt())), "<p> cannot hold <rt>"),
+    "what does not break in another": (
+        lambda: element("nobr", element("nobr")),
+        "<nobr> cannot stand inside another one",
+    ),
 }
 
 
@@ -107,6 +122,15 @@ FINE = {
     "a block in a button in a paragraph": lambda: p(button(div())),
     "a link in a cell in a link": lambda: a(table(tbody(tr(td(a()))))),
     "html in a drawing's island": lambda: svg(foreign_object(p("x")), circle()),
+    "a drawing and html in the notes of a formula": lambda: element(
+        "math",
+        element("mi", p("x")),
+        element("annotation-xml", {"encoding": "SVG1.1"}, svg(g())),
+        element("annotation-xml", {"encoding": "Text/HTML"}, p("x", svg(g()))),
+    ),
+    "a paragraph in a drawing in a paragraph": lambda: p(svg(foreign_object(p("x")))),
+    "an item in a drawing in an item": lambda: ul(li(svg(foreign_object(ul(li("x")))))),
+    "text in another font in a drawing": lambda: svg(element("font", "x")),
     "headings side by side": lambda: div(h1(span()), h2()),
     "options": lambda: select(option("a"), element("optgroup", option("b"))),
 }
@@ -118,6 +142,24 @@ def test_v26_what_stays_in_its_place_is_fine(make: Any) -> None:
 
     assert once(make, Watching).remarks == []
     assert parse(stage.html()) == as_parsed(forms_of(stage.root))
+
+
+def test_a_drawing_in_a_formula_would_be_none() -> None:
+    (told,) = once(lambda: element("math", svg()), Watching).remarks
+    (other,) = once(lambda: svg(element("math")), Watching).remarks
+
+    assert told.startswith("<svg> cannot stand in a formula")
+    assert other.startswith("<math> cannot stand in a drawing")
+
+
+def test_v26_the_author_is_told_of_what_is_compiled_too() -> None:
+    source = f"{HEAD}def render(v): return div(p(div(v)), [p(ul(x)) for x in v])\n"
+    plain, compiled = (run(source, compiled=one)["render"] for one in (False, True))
+
+    told = once(lambda: compiled("ab"), Watching).remarks
+
+    assert told == once(lambda: plain("ab"), Watching).remarks
+    assert len(told) == 3
 
 
 def test_what_is_inside_a_rearranged_element_is_passed_over() -> None:

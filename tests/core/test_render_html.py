@@ -139,7 +139,7 @@ def shape_of(nodes: list[Any]) -> list[Any]:
         if isinstance(one, str):
             counts.append(-1)
             continue
-        counts.append(one[0])
+        counts.append(one[0].split(" ")[-1])
         opaque = one[0] in ("textarea", "title", "style", "script") and one[2]
         counts.extend([-1] if opaque or one[0] == "textarea" else shape_of(one[2]))
     return counts

@@ -17,6 +17,7 @@ NAMES = (
     "client.js",
     "worker.js",
     "early.js",
+    "router.js",
     "style.css",
     "core.bin",
     "more.bin",

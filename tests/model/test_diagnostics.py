@@ -27,6 +27,21 @@ MISTAKES: dict[str, tuple[tuple[str, ...], tuple[str, int, int], str]] = {
         ("RNB002", 2, 1),
         "'X' is used before it is defined in cell 3",
     ),
+    "a name that is deleted": (
+        ("X = 1", "del X", "@page('/')\ndef Home(): return p(X)"),
+        ("RNB002", 4, 2),
+        "'X' is deleted in cell 3, and 'Home' uses it",
+    ),
+    "a name that is deleted before its use": (
+        ("X = 1\ndel X\nY = X", "@page('/')\ndef Home(): return p(Y)"),
+        ("RNB002", 2, 3),
+        "'X' is deleted in cell 2",
+    ),
+    "a name that a function may use when it is deleted": (
+        ("X = 1\ndef f(): return X\nY = f()\ndel X", "@page('/')\ndef Home(): return p(Y)"),
+        ("RNB002", 2, 2),
+        "'X' is deleted in cell 2, and 'f' uses it",
+    ),
     "a name of a skipped cell": (
         ("# reactor: skip\nX = 1", "@page('/')\ndef Home(): return p(X)"),
         ("RNB002", 3, 2),
@@ -54,6 +69,16 @@ MISTAKES: dict[str, tuple[tuple[str, ...], tuple[str, int, int], str]] = {
         ("@component\ndef A(): ...", "@component\ndef A(): ...", HOME),
         ("RNB003", 3, 2),
         "'A' is defined in cell 2, too",
+    ),
+    "N48 a component and something else": (
+        ("@component\ndef A(): ...", "A = 1", HOME),
+        ("RNB003", 3, 1),
+        "'A' is the component of cell 2, and is defined anew",
+    ),
+    "N48 an action and a function in one cell": (
+        ("@action(guard=print)\ndef a() -> None: ...\ndef a(): ...", HOME),
+        ("RNB003", 2, 3),
+        "'a' is the action of the same cell",
     ),
     "N48 a page and an action of one name": (
         (HOME, "@action\ndef Home() -> None: ..."),
@@ -100,7 +125,7 @@ MISTAKES: dict[str, tuple[tuple[str, ...], tuple[str, int, int], str]] = {
         "is that of 'A' in cell 2",
     ),
     "N56 a page in a block": (
-        (f"if True:\n    {HOME.replace(chr(10), chr(10) + '    ')}", HOME),
+        ("if True:\n    @page('/a')\n    def A(): ...", HOME),
         ("RNB010", 2, 2),
         "'page'",
     ),
@@ -113,6 +138,52 @@ MISTAKES: dict[str, tuple[tuple[str, ...], tuple[str, int, int], str]] = {
         ("def save(): ...\nsaving = action(save)", HOME),
         ("RNB010", 2, 2),
         "Decorate a function with @action",
+    ),
+    "N56 a decorator with a name": (
+        ("deco = page('/a')\n@deco\ndef A(): ...", HOME),
+        ("RNB010", 2, 1),
+        "'page'",
+    ),
+    "N56 a page by way of getattr": (
+        ("import reactor_nb as rn\ngetattr(rn, 'page')('/a')(print)", HOME),
+        ("RNB010", 2, 2),
+        "'rn.page'",
+    ),
+    "N56 a page by way of a table": (
+        ("d = {'p': page}\n@d['p']('/a')\ndef A(): ...", HOME),
+        ("RNB010", 2, 1),
+        "'page'",
+    ),
+    "N56 a page by way of a walrus": (
+        ("@(pg := page)('/a')\ndef A(): ...", HOME),
+        ("RNB010", 2, 1),
+        "'page'",
+    ),
+    "N56 a page of a lambda": (("A = page('/a')(lambda: 1)", HOME), ("RNB010", 2, 1), "'page'"),
+    "N56 a page in a function that imports for itself": (
+        ("def f():\n    from reactor_nb import page as q\n    @q('/a')\n    def A(): ...", HOME),
+        ("RNB010", 2, 3),
+        "'reactor_nb.page'",
+    ),
+    "N56 a page in a block that imports for itself": (
+        ("if 1:\n    from reactor_nb import page as q\n    @q('/a')\n    def A(): ...", HOME),
+        ("RNB010", 2, 3),
+        "'q'",
+    ),
+    "N56 a class as a component": (
+        ("@component\nclass A: ...", HOME),
+        ("RNB010", 2, 1),
+        "the class 'A' is decorated as a component",
+    ),
+    "N56 a page that exec makes": (
+        ("exec('@page(\"/a\")\\ndef A(): ...')", HOME),
+        ("RNB010", 2, 1),
+        "the page that exec() makes",
+    ),
+    "N56 code that exec reads": (
+        ("exec(open('a.py').read())", HOME),
+        ("RNB015", 2, 1),
+        "what exec() defines is not seen",
     ),
     "an unknown mark": (("# reactor: sever\nX = 1", HOME), ("RNB011", 2, 1), "'reactor: sever'"),
     "N47 a star import": (
@@ -138,6 +209,23 @@ MISTAKES: dict[str, tuple[tuple[str, ...], tuple[str, int, int], str]] = {
         ),
         ("RNB020", 3, 1),
         "the loader 'load', which runs on the server only: Home → again → load",
+    ),
+    "an endpoint in a handler": (
+        (
+            "from reactor_nb import api\n@api('/rows')\ndef rows(): return 1",
+            "@page('/')\ndef Home(): return p(on_click=lambda: rows())",
+        ),
+        ("RNB020", 3, 2),
+        "'rows', which answers requests on the server only",
+    ),
+    "a layout in a block": (
+        (
+            "from reactor_nb import layout\nif True:\n    @layout('/')\n"
+            "    def Site(children): return div(children)",
+            "@page('/')\ndef Home(): return p()",
+        ),
+        ("RNB010", 2, 3),
+        "'layout' is used where its result cannot be exported",
     ),
     "S2 an environment value": (
         ("import os\nURL = os.environ['DB_URL']", "@page('/')\ndef Home(): return p(URL)"),

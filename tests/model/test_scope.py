@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from reactor_nb.model.scope import read_facts
+from reactor_nb.model.reader import read_facts
 
 CASES = {
     # source: defines, needs now, needs later
@@ -65,6 +65,37 @@ CASES = {
     "a call": ("a = b(c, *d, e=f, **g)", "a", "b c d f g", ""),
     "its own name": ("a = a + 1", "a", "a", ""),
     "a starred call in a decorator": ("@a(*b)\nclass C: ...", "C", "a b", ""),
+    "a del in a function": ("def f():\n    a = b\n    del a\n    a", "f", "", "b"),
+    "a global in one of two functions": (
+        "def f():\n    global a\n    def g():\n        a = 1\n        return a\n    return a",
+        "f",
+        "",
+        "a",
+    ),
+    "a lambda in a comprehension": ("x = [lambda: a + b for a in c]", "x", "c", "b"),
+    "a comprehension in a function": ("def f(a):\n    return [a + b for b in c]", "f", "", "c"),
+    "a comprehension in a method": (
+        "class A:\n    b = 1\n    def c(self):\n        return [b for d in e]",
+        "A",
+        "",
+        "b e",
+    ),
+    "a class in a function": (
+        "def f():\n    a = 1\n    class B(C):\n        d = a\n        e = g\n    return B",
+        "f",
+        "",
+        "C g",
+    ),
+    "an augmented assignment": ("a += b", "", "a b", ""),
+    "an augmented assignment in a function": ("def f():\n    a += 1", "f", "", ""),
+    "a walrus in a condition": ("if (a := b):\n    a", "a", "b", ""),
+    "a walrus in a lambda": ("f = lambda: (a := b) + a", "f", "", "b"),
+    "a branch that may not bind": ("if a:\n    b = 1\nb", "b", "a b", ""),
+    "a try that may not bind": ("try:\n    import a\nexcept E:\n    pass\na", "a", "E a", ""),
+    "a group of exceptions": ("try:\n    a\nexcept* E as e:\n    e.b", "e", "a E", ""),
+    "a parameter's own default": ("def f(a=a): return a", "f", "a", ""),
+    "a decorator and a parameter": ("@a\ndef f(a): return a", "f", "a", ""),
+    "a star target": ("for a, (b, *c) in d: ...", "a b c", "d", ""),
     "an async comprehension": ("async def f():\n    return [a async for a in b()]", "f", "", "b"),
 }
 
@@ -114,7 +145,7 @@ def test_functions_change_names_later() -> None:
 
 
 HINTS = {
-    "a parameter": ("def f(a: T.u, *b: V) -> 'W': ...", "T V W"),
+    "a parameter": ("def f(a: T.u, *b: V) -> 'W': ...", "T.u V W"),
     "inside brackets": ("def f(a: list[T | None]): ...", "list T"),
     "a quoted part": ("def f(a: dict[str, 'T']): ...", "dict str T"),
     "a literal is no type": ("def f(a: Literal['T']): ...", "Literal"),
@@ -141,8 +172,9 @@ def test_a_quoted_field_is_needed_where_it_exists() -> None:
 USES = {
     "an attribute": ("os.environ['X']", "os.environ"),
     "getattr": ("getattr(os, 'environ')", "os.environ"),
-    "a local module": ("def f():\n    import os as o\n    o.getenv('X')", "os.getenv"),
     "a local that is no module": ("def f(os):\n    os.environ", ""),
+    "the longest path": ("a.b.c.d()[0].e", "a.b.c.d"),
+    "a name that is bound after its use": ("def f():\n    os.environ\n    os = 1", ""),
 }
 
 
@@ -151,6 +183,79 @@ def test_attribute_paths_are_noted(source: str, dotted: str) -> None:
     facts = read_facts(ast.parse(source).body)
 
     assert set(facts.dotted) == set(dotted.split())
+
+
+INNER = {
+    # source: what is imported, what is used of it
+    "a module": ("def f():\n    import os as o\n    o.getenv('X')", "os", "os.getenv"),
+    "a name of a module": (
+        "def f():\n    from os import environ as e\n    e['X']",
+        "os.environ",
+        "os.environ",
+    ),
+    "in a function inside": (
+        "def f():\n    import os\n    def g():\n        return os.environ",
+        "os",
+        "os.environ",
+    ),
+    "in a class": ("class A:\n    import os\n    b = os.environ", "os", "os.environ"),
+    "a neighbour": (
+        "def f():\n    from . import a\n    from .b import c\n    a.d",
+        ".a .b.c",
+        ".a.d",
+    ),
+    "as a whole": ("def f():\n    import os\n    return os", "os", "os"),
+    "at the top": ("import os\nos.environ", "", ""),
+    "hidden by a parameter": (
+        "def f():\n    import os\n    def g(os):\n        return os.environ",
+        "os",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("source, taken, used", INNER.values(), ids=INNER)
+def test_what_functions_import_is_noted_by_its_own_name(source: str, taken: str, used: str) -> None:
+    facts = read_facts(ast.parse(source).body)
+
+    assert set(facts.taken) == set(taken.split())
+    assert set(facts.inner) == set(used.split())
+
+
+BARE = {
+    "a value": ("x = a", "a"),
+    "only an attribute": ("x = a.b", ""),
+    "an argument": ("f(a)", "f a"),
+    "getattr with a text": ("getattr(a, 'b')", "getattr"),
+    "getattr with a name": ("getattr(a, b)", "getattr a b"),
+    "what is bound before": ("if x:\n    a = 1\n    a", "x a"),
+}
+
+
+@pytest.mark.parametrize("source, bare", BARE.values(), ids=BARE)
+def test_names_that_are_used_as_a_whole_are_noted(source: str, bare: str) -> None:
+    assert set(read_facts(ast.parse(source).body).bare) == set(bare.split())
+
+
+def test_a_del_at_the_top_is_noted() -> None:
+    facts = read_facts(ast.parse("a = 1\ndel a, b, c.d\ndef f():\n    del e\na").body)
+
+    assert set(facts.deletes) == {"a", "b"}
+    assert set(facts.now) == {"c", "a"}
+
+
+TOUCHED = {
+    "a method": ("a.b.append(1)", "a.b"),
+    "an attribute": ("a.b = 1", "a.b"),
+    "an item": ("a.b[0].c = 1", "a.b"),
+    "a result": ("a.b().c.clear()", "a.b"),
+    "later": ("def f():\n    a.b.append(1)", "a.b"),
+}
+
+
+@pytest.mark.parametrize("source, touched", TOUCHED.values(), ids=TOUCHED)
+def test_what_is_changed_is_noted_with_its_attributes(source: str, touched: str) -> None:
+    assert set(read_facts(ast.parse(source).body).touched) == set(touched.split())
 
 
 def test_spelled_out_imports_are_noted() -> None:

@@ -277,9 +277,15 @@ def test_a_large_output_costs_little(tmp_path: Path) -> None:
 
     with Work() as work:
         found = read(tmp_path, text)
+    path = tmp_path / "app.ipynb"
+    tracemalloc.start()
+    read_notebook(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
 
     assert "CANARY" not in repr(found)
     assert work.steps < 5 * len(lines)
+    assert most < 3 * path.stat().st_size
 
 
 def test_twice_the_cells_are_read_with_twice_the_work(tmp_path: Path) -> None:

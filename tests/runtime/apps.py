@@ -24,7 +24,9 @@ from reactor_nb.core.state import computed, state
 from reactor_nb.errors import ActionError, LoaderError, NotFound, Redirect
 from reactor_nb.runtime.data import asset, data_dir
 from reactor_nb.runtime.decorators import action, page, public
+from reactor_nb.runtime.frames import error_page, layout, not_found
 from reactor_nb.runtime.registry import stub
+from reactor_nb.runtime.serving import api, middleware
 from reactor_nb.html import *
 """
 

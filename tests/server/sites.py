@@ -32,6 +32,7 @@ FILES: dict[str, Any] = {
     "pyodide": "pyodide-1/",
     "stdlib": "pyodide-1/stdlib.zip",
     "lock": None,
+    "router": "router-1.js",
     "packages": [],
     "eager_rest": False,
 }

@@ -359,3 +359,28 @@ async def test_no_browser_has_to_ask_for_an_icon(bundle: ClientBundle) -> None:
         response = await client.get("/")
 
     assert response.text.count('<link rel="icon" href="data:,">') == 1
+
+
+HEADS = """
+    from reactor_nb.core.head import Head
+
+    @page("/")
+    def Home():
+        return Head(
+            title="t",
+            meta=[{"name": "viewport", "content": "width=500"}],
+            link=[{"rel": "icon", "href": "/i.png"}],
+            script=[{"src": asset("x.js").url, "type": "module"}],
+        )
+"""
+
+
+async def test_what_an_author_says_of_the_head_stands_in_place_of_the_usual(
+    bundle: ClientBundle,
+) -> None:
+    """PX-37"""
+    async with browser(Starlette(routes=[Mount("/a", make_app(HEADS, bundle))])) as client:
+        head = (await client.get("/a/")).text.partition("</head>")[0]
+
+    assert head.count('name="viewport"') == head.count('rel="icon"') == head.count("<title") == 1
+    assert '<script src="/a/public/x.js" type="module" data-rnb-head></script>' in head

@@ -9,7 +9,11 @@ export const PATIENCE_MS = 20_000;
 
 interface Payload {
   readonly version: number;
-  readonly files: { readonly worker: string };
+  readonly files: { readonly worker: string; readonly router?: string | null };
+}
+
+interface Router {
+  start(client: Client): void;
 }
 
 /** One page: starts Python, lets it take over the HTML, and says so when it cannot. */
@@ -22,6 +26,10 @@ export class Client {
   /** What starts the page once more after a failure. */
   #again = (): void => this.#retry();
   readonly #early = findEarly();
+  /** Called after each patch, with the number of the visit whose page it shows. */
+  shown: ((visit: number | undefined) => void) | undefined;
+  /** Goes to another address. */
+  visit: (url: string, anew?: boolean) => void = navigate;
 
   constructor(
     readonly root: Element,
@@ -47,6 +55,8 @@ export class Client {
       const live = (edited: readonly Element[]) => {
         clearTimeout(timer);
         this.#goLive(view, edited);
+        if (files.router && !this.shown)
+          void import(files.router).then((module: Router) => module.start(this));
       };
       const send = (message: unknown) => this.#transport?.post(JSON.stringify(message));
       const view = new View(this.root, send, live, signal);
@@ -66,13 +76,14 @@ export class Client {
       case 'mend':
       case 'patch':
         this.#apply(() => view.receive(message));
+        if (message[0] === 'patch') this.shown?.(message[3]);
         break;
       case 'report':
         if (message[1] === 'error') console.error(message[2]);
         else console.warn(message[2]);
         break;
       case 'navigate':
-        navigate(message[1]);
+        this.visit(message[1], message[2]);
         break;
       case 'failed':
         this.#break(message[1], true);
@@ -89,6 +100,11 @@ export class Client {
     } catch (error) {
       this.#break(String(error), true);
     }
+  }
+
+  /** Give a message to Python, as JSON. */
+  post(text: string): void {
+    this.#transport?.post(text);
   }
 
   #goLive(view: View, edited: readonly Element[]): void {

@@ -15,12 +15,13 @@ import {
   removeChild,
   visibilityOf,
 } from './native';
+import { trustedScriptUrl } from './trusted';
 
 /** Marks the elements in the document's head that are ours. */
 const MARK = 'data-rnb-head';
 /** How far the page is; not for Python to say. */
 const STATUS = 'data-reactor';
-const TAGS = new Set(['title', 'meta', 'link']);
+const TAGS = new Set(['title', 'meta', 'link', 'script']);
 
 /** Names of attributes of `<html>` that the last `head` op set, for each document. */
 const htmlNames = new WeakMap<Document, ReadonlySet<string>>();
@@ -85,7 +86,12 @@ function place(
   const result = element ?? createElement(document, tag);
   if (tag === 'title') setTitle(result, text);
   if (element) return element;
-  for (const [name, value] of Object.entries(attributes)) setSafeAttribute(result, name, value);
+  for (const [name, value] of Object.entries(attributes))
+    setSafeAttribute(
+      result,
+      name,
+      tag === 'script' && name === 'src' ? trustedScriptUrl(value) : value,
+    );
   setSafeAttribute(result, MARK, '');
   insertBefore(head, result, null);
   return result;

@@ -171,7 +171,7 @@ function walk(
       }
       node = nextSiblingOf(node);
     }
-    finish(node);
+    finish(node, form[0]);
   };
 
   /** The next of some siblings that counts, which must have this tag, or be a text (''). */
@@ -187,9 +187,9 @@ function walk(
     return node;
   };
 
-  /** After the last child that was expected no other may come. */
-  const finish = (node: ChildNode | null): void => {
-    const extra = node && settle(node, text);
+  /** After the last child that was expected no other may come; a textarea's text is its value. */
+  const finish = (node: ChildNode | null, tag?: string): void => {
+    const extra = tag !== 'textarea' && node && settle(node, text);
     if (extra) throw new Mismatch(extra);
     text = null;
   };

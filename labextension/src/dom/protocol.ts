@@ -98,13 +98,13 @@ export type Op =
 export type ViewMessage =
   | readonly ['hydrate', shape: Shape, ops: readonly Op[]]
   | readonly ['mend', nodes: readonly NodeForm[], why: string, templates?: readonly TemplateForm[]]
-  | readonly ['patch', acknowledged: number, ops: readonly Op[]];
+  | readonly ['patch', acknowledged: number, ops: readonly Op[], visit?: number];
 
 /** All that a session says. */
 export type HostMessage =
   | ViewMessage
   | readonly ['report', level: 'warning' | 'error', text: string]
-  | readonly ['navigate', url: string]
+  | readonly ['navigate', url: string, anew?: boolean]
   | readonly ['failed', text: string];
 
 export interface FileData {

@@ -21,7 +21,9 @@ const folder = join(import.meta.dirname, '../../../tests/conformance/blocks');
  * Empty comments keep texts apart.
  */
 function plain(html: string): string {
-  return normalise(html).replace(/ (?:checked|selected)=""| value="[^"]*"|<!---->/g, '');
+  return normalise(html)
+    .replace(/ (?:checked|selected)=""| value="[^"]*"|<!---->/g, '')
+    .replace(/(<textarea[^>]*>)[^<]*/g, '$1');
 }
 
 for (const file of readdirSync(folder).sort()) {

@@ -71,19 +71,33 @@ test('other elements and attributes that could run a script are refused (V7–V1
   TestPage.of().patch([
     'head',
     [
-      ['script', { src: 'x.js' }, ''],
+      ['iframe', { src: '/x' }, ''],
       ['base', { href: 'https://evil.example/' }, ''],
       ['link', { rel: 'icon', href: '/i', onload: 'pwn()' }, ''],
     ],
   ]);
   vi.runAllTimers();
 
-  expect(document.querySelectorAll('script, base').length).toBe(0);
+  expect(document.querySelectorAll('iframe, base').length).toBe(0);
   expect(document.querySelector('link[rel=icon]')?.getAttributeNames()).toEqual([
     'rel',
     'href',
     MARK,
   ]);
+});
+
+test('a script is of the own origin, and has no text', () => {
+  const page = TestPage.of();
+
+  page.patch(['head', [['script', { src: '/x.js', type: 'module' }, 'pwn()']]]);
+  vi.runAllTimers();
+  page.patch(['head', [['script', { src: 'https://evil.example/x.js' }, '']]]);
+
+  expect(document.querySelector('script')?.outerHTML).toBe(
+    `<script src="/x.js" type="module" ${MARK}=""></script>`,
+  );
+  expect(() => vi.runAllTimers()).toThrow('of another origin');
+  expect(document.querySelectorAll('script').length).toBe(1);
 });
 
 test('only the newest entries are carried out, in a task after the patches', () => {

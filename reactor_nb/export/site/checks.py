@@ -32,6 +32,6 @@ def _actions(app: Prepared) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "RNB070",
                 f"a static site has no server, and a page calls the action '{unit.name}': {way}",
-                Span(unit.cell, unit.place.line, unit.place.column),
+                Span.at(unit.cell, unit.place.line, unit.place.column),
                 hint="export without --static, or let the page do without the action",
             )

@@ -1,0 +1,99 @@
+"""A page as the answer to a request: rendered, with all that it waits for, in its document."""
+
+from __future__ import annotations
+
+from asyncio import create_task, gather
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from reactor_nb.core.reconcile import MAX_RENDERS
+from reactor_nb.core.render_once import Started
+from reactor_nb.core.work import using
+from reactor_nb.runtime.registry import Page, outside
+from reactor_nb.runtime.render import RenderedPage, Rendering
+from reactor_nb.server.calls import as_outside
+from reactor_nb.server.faults import log_slow
+from reactor_nb.server.flash import COOKIE, clear_flash, read_flash
+from reactor_nb.server.page_data import VARY
+from reactor_nb.server.security import new_nonce, page_policy
+from reactor_nb.server.site import Site, base_of, page_address, page_path
+from reactor_nb.server.time_limit import OutOfTimeError, outcome
+
+
+async def answer_page(
+    site: Site,
+    page: Page,
+    request: Request,
+    props: dict[str, Any],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return a page as the answer to a request.
+
+    Args:
+        site: the app.
+        page: which of its pages, or of its error pages.
+        request: what is answered.
+        props: the properties of the page's component, as values.
+        status: the HTTP status.
+        headers: further headers.
+
+    Raises:
+        Exception: what the author's code raised while rendering.
+    """
+    base = base_of(request)
+    flash = read_flash(request, page_path(request)) if request.method == "GET" else None
+
+    with using(outside, as_outside(site, request)):
+        options = {"base": base, "url": page_address(request), "flash": flash}
+        rendered = await _render(site, page, props, **options)
+    nonce = new_nonce()
+    html = site.documents.html(rendered, base, nonce)
+    response = HTMLResponse(
+        html.encode("utf-8", "replace"),
+        status,
+        {
+            "content-security-policy": page_policy(site.settings, nonce),
+            "cache-control": "private, no-cache" if status < 400 else "no-store",
+            "vary": VARY,
+            **(headers or {}),
+        },
+    )
+    if request.method == "GET" and COOKIE in request.cookies:
+        clear_flash(response, base)
+    return response
+
+
+async def _render(site: Site, page: Page, props: dict[str, Any], **options: Any) -> RenderedPage:
+    """Return a page with all that its resources load, as far as there is time for that."""
+    rendering = Rendering(site.registry, page, props, dev=site.settings.dev, **options)
+
+    async def complete() -> RenderedPage:
+        for _ in range(MAX_RENDERS):
+            await _run_all(rendering.started)
+            rendered = await run_in_threadpool(rendering.attempt)
+            if rendered is not None:
+                return rendered
+        await _run_all(rendering.started)
+        return await run_in_threadpool(rendering.finish)
+
+    rendered = await run_in_threadpool(rendering.attempt)
+    if rendered is not None:
+        return rendered
+    try:
+        return await site.limit.wait_for(complete())
+    except OutOfTimeError:
+        log_slow(f"a resource of page {page.name}", site.settings.time_limit)
+    return await run_in_threadpool(rendering.finish)
+
+
+async def _run_all(started: list[Started]) -> None:
+    """Run loads side by side, each in its own context."""
+    tasks = [create_task(outcome(one.work), context=one.context) for one in started]
+    for _, error in await gather(*tasks):
+        if error is not None:
+            raise error
