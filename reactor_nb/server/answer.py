@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from reactor_nb.core.reconcile import MAX_RENDERS
 from reactor_nb.core.render_once import Started
@@ -23,6 +23,7 @@ from reactor_nb.server.flash import COOKIE, clear_flash, read_flash
 from reactor_nb.server.page_data import VARY
 from reactor_nb.server.security import new_nonce, page_policy
 from reactor_nb.server.site import Site, base_of, page_address, page_path
+from reactor_nb.server.stream import Stream
 from reactor_nb.server.time_limit import OutOfTimeError, outcome
 
 T = TypeVar("T")
@@ -55,20 +56,25 @@ async def answer_page(
     base = base_of(request)
     flash = read_flash(request, page_path(request)) if request.method == "GET" else None
 
-    with using(outside, as_outside(site, request)):
-        options = {"base": base, "url": page_address(request), "flash": flash}
-        rendered = await _render(site, page, props, **options)
-    nonce = new_nonce()
-    html = site.documents.html(rendered, base, nonce)
-    response = HTMLResponse(
-        html.encode("utf-8", "replace"),
-        status,
+    options = {"base": base, "url": page_address(request), "flash": flash}
+    response: Response
+    if page.stream and request.method == "GET":
+        stream = Stream(site, page, request, props, **options)
+        nonce, first = stream.nonce, await stream.start()
+        response = StreamingResponse(stream.parts(first), status, media_type="text/html")
+    else:
+        with using(outside, as_outside(site, request)):
+            rendered = await _render(site, page, props, **options)
+        nonce = new_nonce()
+        html = site.documents.html(rendered, base, nonce)
+        response = HTMLResponse(html.encode("utf-8", "replace"), status)
+    response.headers.update(
         {
             "content-security-policy": page_policy(site.settings, nonce),
             "cache-control": "private, no-cache" if status < 400 else "no-store",
             "vary": VARY,
             **(headers or {}),
-        },
+        }
     )
     if request.method == "GET" and COOKIE in request.cookies:
         clear_flash(response, base)

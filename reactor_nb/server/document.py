@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any, Final, NamedTuple
@@ -94,21 +94,31 @@ class Documents:
             base: the path the app is mounted at.
             nonce: what lets the document's own scripts run.
         """
+        start = self.start(page.head, page.html_attributes, base, nonce)
+        return f"{start}{page.html}</main>{self.end(page.payload, base)}"
+
+    def start(self, head: str, html_attributes: Mapping[str, str], base: str, nonce: str) -> str:
+        """Return a document up to where the content of the page begins."""
         around = self._around(base)
-        written = {"lang": "en", **page.html_attributes, "data-reactor": "server"}
+        written = {"lang": "en", **html_attributes, "data-reactor": "server"}
         attributes = "".join(f' {name}="{escape(text)}"' for name, text in written.items())
-        title = "" if "<title" in page.head else self._title
-        viewport = "" if 'name="viewport"' in page.head else _VIEWPORT
-        icon = "" if 'rel="icon"' in page.head else _NO_ICON
+        title = "" if "<title" in head else self._title
+        viewport = "" if 'name="viewport"' in head else _VIEWPORT
+        icon = "" if 'rel="icon"' in head else _NO_ICON
         return (
             f"<!doctype html><html{attributes}><head>"
             '<meta charset="utf-8">'
-            f"{viewport}{title}{around.style}{page.head}{icon}"
+            f"{viewport}{title}{around.style}{head}{icon}"
             f'<script nonce="{nonce}">{self._early}</script>'
             f'<script type="module" nonce="{nonce}" src="{around.client}"></script>{around.router}'
-            f'</head><body><main id="reactor-root">{page.html}</main>'
+            '</head><body><main id="reactor-root">'
+        )
+
+    def end(self, payload: Mapping[str, Any], base: str) -> str:
+        """Return a document from where the content of the page has ended."""
+        return (
             '<script type="application/json" id="reactor-payload">'
-            f"{script_json(page.payload)[:-1]},{around.payload}</script>"
+            f"{script_json(payload)[:-1]},{self._around(base).payload}</script>"
             "</body></html>"
         )
 
