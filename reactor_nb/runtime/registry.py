@@ -33,8 +33,13 @@ class Page:
     """A page: its path, the component that shows it, the loader that feeds it."""
 
     def __init__(
-        self, path: str, component: Component, loader: Callable[..., Any] | None = None
+        self,
+        path: str,
+        component: Component,
+        loader: Callable[..., Any] | None = None,
+        stream: bool | str = False,
     ) -> None:
+        self.stream = stream
         self.path = path
         self.component = component
         self.loader = loader

@@ -86,7 +86,7 @@ def _crawl(halves: Sequence[Half], listed: Iterable[str]) -> Crawl:
     notebook = halves[0].app.notebook
     with _served(halves) as several:
         try:
-            settings = replace(Settings.from_environment(), hosts=())
+            settings = replace(Settings.from_environment(), hosts=(), whole=True)
             app = create_apps(several, settings)
             # Not in this thread, which may run an event loop already.
             with ThreadPoolExecutor(1) as pool:
