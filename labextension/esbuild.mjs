@@ -82,6 +82,17 @@ async function buildExplainPage() {
   await build({ ...common, outdir: out, entryPoints: { explain: 'style/explain.css' } });
 }
 
+/** The two scripts of a static site: one inline in its pages, one for reading it offline. */
+async function buildSiteScripts() {
+  await build({
+    ...common,
+    mangleProps: undefined,
+    outdir: out,
+    format: 'iife',
+    entryPoints: { site: 'src/site/page.ts', offline: 'src/site/offline.ts' },
+  });
+}
+
 async function copyStyle() {
   const pico = `${here}node_modules/@picocss/pico/`;
   await mkdir(`${out}licenses`, { recursive: true });
@@ -94,5 +105,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildRouter();
   await buildDevScript();
   await buildExplainPage();
+  await buildSiteScripts();
   await copyStyle();
 }

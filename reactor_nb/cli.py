@@ -5,14 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from reactor_nb._version import __version__
-
-if TYPE_CHECKING:
-    from reactor_nb.export.prepare import Prepared
 
 app = typer.Typer(
     add_completion=False,
@@ -62,27 +59,38 @@ def init(
 
 @app.command()
 def export(
-    notebook: _Notebook,
+    notebooks: Annotated[
+        list[Path], typer.Argument(metavar="NB...", help="The notebooks; several make one app.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder to write.")],
     force: _Force = False,
     allow_secret: Annotated[
         list[str] | None,
         typer.Option(metavar="KIND", help="Export what looks like this kind of secret."),
     ] = None,
+    static: Annotated[
+        bool, typer.Option("--static", help="Write the pages as files, for any host of files.")
+    ] = False,
+    page: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH", help="With --static: a page that no link leads to."),
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="With --static: let it be read without a network.")
+    ] = False,
 ) -> None:
-    """Write a notebook as an app to a folder that runs by itself."""
-    from reactor_nb.export.bundle import Build
-    from reactor_nb.export.exporter import Exporter
-    from reactor_nb.export.prepare import prepare
-    from reactor_nb.export.report import describe_export
+    """Write notebooks as an app to a folder that runs by itself."""
+    from reactor_nb.export.commands import export_app, export_site
 
-    build = Build.load()
-    prepared = prepare(notebook, build, allow_secret or (), lambda line: typer.echo(line, err=True))
-    _tell_problems(prepared)
-    report = Exporter(build).export(prepared, out, force=force)
-    for line in describe_export(prepared, report):
+    if (page or offline) and not static:
+        raise typer.BadParameter("--page and --offline are for a static site; add --static")
+    allowed = tuple(allow_secret or ())
+    if static:
+        done = export_site(notebooks, out, allowed, page or (), force, offline, _complain)
+    else:
+        done = export_app(notebooks, out, allowed, force, _complain)
+    for line in done:
         typer.echo(line)
-    typer.echo(f"run it: reactor-nb serve {quote(str(out))}")
 
 
 @app.command()
@@ -200,19 +208,13 @@ def _speak_plainly(*streams: Any) -> None:
 def _fail(error: Exception) -> None:
     from reactor_nb.export.report import describe_error
 
-    typer.echo(describe_error(error), err=True)
+    if str(error):  # else it was told line by line
+        typer.echo(describe_error(error), err=True)
     sys.exit(1)
 
 
-def _tell_problems(prepared: Prepared) -> None:
-    """Say all that is wrong, and end here when an export cannot live with it."""
-    from reactor_nb.export.report import describe_all
-
-    shown = tuple(one for one in prepared.diagnostics if one.severity != "info")
-    for line in describe_all(shown, prepared.notebook):
-        typer.echo(line, err=True)
-    if prepared.errors:
-        raise typer.Exit(1)
+def _complain(line: str) -> None:
+    typer.echo(line, err=True)
 
 
 def _say(line: str) -> None:

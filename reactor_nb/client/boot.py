@@ -46,11 +46,17 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
     sys.meta_path.append(RestFinder(_fetch_rest, NAMES))
     transport = WorkerTransport(post)
     base: str = payload["base"]
+    # In a static site the base is a way from the page, and we are elsewhere.
+    root: str = payload.get("root", base)
 
     def configure(registry: Registry) -> None:
         registry.base = base
-        registry.fetch_asset = fetch_now
+        registry.fetch_asset = lambda url: fetch_now(root + url.removeprefix(base))
         registry.remote = remote_actions(base, lambda url: transport.send(protocol.navigate(url)))
+        if "modules" in payload:
+            from reactor_nb.runtime.modules import install_client
+
+            install_client(registry, f"{payload['app']}_client", payload["modules"])
 
     # Which lines are from which cell is not in the code: an edit of a server-only cell must leave
     # the client's files as they are.

@@ -50,5 +50,10 @@ def _describe(names: Mapping[str, Any], filename: str, line: int) -> str:
     """Return a place by cell where the module says which lines came from which cell."""
     for first_line, cell, first_in_cell in reversed(names.get(CELLS_NAME) or ()):
         if line >= first_line:
-            return f"cell {cell}, line {line - first_line + first_in_cell}"
+            return place_of(cell, line - first_line + first_in_cell)
     return f"{filename}, line {line}"
+
+
+def place_of(cell: Any, line: int) -> str:
+    """Return a place as an author reads it, in a cell or in a module beside the notebook."""
+    return f"{cell if isinstance(cell, str) else f'cell {cell}'}, line {line}"

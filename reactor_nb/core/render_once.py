@@ -50,6 +50,7 @@ class Once:
 
     ``html`` is what it shows, ``head`` the entries for the document's head, ``states`` the values
     of every hook that travels by instance path, ``remarks`` what the writing noted,
+    ``parts`` are the HTML in pieces, ``is_waiting`` whether something waits without a fallback,
     ``started`` what must be run, each in its own context, before another attempt shows more.
     """
 
@@ -68,7 +69,9 @@ class Once:
         try:
             with use_store(store), collector_paused():
                 attempt.mount(node)
-            self.html = "".join(attempt.parts)
+            self.html = attempt.html()
+            self.parts = attempt.parts
+            self.is_waiting = attempt.is_waiting
             self.head: list[HeadEntry] = merge_heads(attempt.heads)
             self.states = state_values(attempt.rendered)
             self.remarks = attempt.remarks

@@ -53,6 +53,15 @@ class Writing(Reconciler):
         self._after_text = False
         self._chosen: frozenset[str] | None = None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something waits that no boundary shows a fallback for."""
+        return self._waiting > 0
+
+    def html(self) -> str:
+        """Return what was written."""
+        return "".join(self.parts)
+
     def release(self) -> None:
         """Have the instances hear of nothing any more."""
         for instance in self._started:

@@ -6,13 +6,16 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from reactor_nb.explain.explanation import CellText, Explanation, Goes, Need, Piece
+from reactor_nb.export.chains import chain_to
 from reactor_nb.export.prepare import Prepared
-from reactor_nb.model.analyze import Unit
 from reactor_nb.model.build import Understood
 from reactor_nb.model.graph import Graph, needs
 from reactor_nb.model.left_out import component_names, reason_of, text_of
 from reactor_nb.model.snippet import first_line
 from reactor_nb.model.split import Half, loader_units
+from reactor_nb.model.unit import NEVER, Unit
+
+_STATEMENTS = frozenset({"expression", "block", "delete", *NEVER})
 
 
 def explain(app: Prepared) -> Explanation:
@@ -24,7 +27,8 @@ def explain(app: Prepared) -> Explanation:
         title=app.title,
         passed=not app.errors,
         cells=tuple(
-            CellText(each.cell.index, each.mark, each.cell.source) for each in understood.cells
+            CellText(each.cell.index, each.mark, each.cell.source)
+            for each in (*understood.cells, *understood.modules)
         ),
         pieces=tuple(_pieces(understood)),
         needs=tuple(_needs(understood)),
@@ -37,8 +41,8 @@ def _pieces(understood: Understood) -> Iterator[Piece]:
     loaders = frozenset(loader_units(understood.graph))
     components = component_names(units)
     for unit in units:
-        server = _chain(understood.server, unit.index)
-        browser = _chain(understood.client, unit.index)
+        server = chain_to(understood.server, unit.index)
+        browser = chain_to(understood.client, unit.index)
         # The browser has no more than the outside of an action.
         stub = unit.kind == "action" and bool(browser)
         yield Piece(
@@ -58,15 +62,6 @@ def _pieces(understood: Understood) -> Iterator[Piece]:
         )
 
 
-def _chain(half: Half, index: int) -> tuple[int, ...]:
-    chain: list[int] = []
-    at: int | None = index if index in half.units else None
-    while at is not None:
-        chain.append(at)
-        at, _ = half.units[at]
-    return tuple(reversed(chain))
-
-
 def _goes(server: bool, browser: bool) -> Goes:
     if server:
         return "shared" if browser else "server"
@@ -81,7 +76,11 @@ def _label(unit: Unit) -> str:
 def _kind(unit: Unit) -> str:
     if unit.kind == "star":
         return "import"
-    return "statement" if unit.kind in {"expression", "block", "typing"} else unit.kind
+    return (
+        "statement"
+        if unit.kind in {"expression", "block", "delete", "typing", "main"}
+        else unit.kind
+    )
 
 
 def _detail(unit: Unit) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from reactor_nb.model.cell import Where
 from reactor_nb.model.diagnostics import Diagnostic
 
 FORMAT = 1
@@ -35,7 +36,7 @@ class Piece:
     label: str
     kind: str
     detail: str
-    cell: int
+    cell: Where
     line: int
     end_line: int
     goes: Goes
@@ -76,9 +77,9 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """A code cell: its text, and what its author forces it to be."""
+    """A code cell or a module: its text, and what its author forces it to be."""
 
-    index: int
+    index: Where
     mark: str
     source: str
 

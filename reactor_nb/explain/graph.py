@@ -9,6 +9,7 @@ from html import escape
 from reactor_nb.explain.drawing import HEIGHT, Drawing, Point, draw
 from reactor_nb.explain.explanation import Explanation, Piece
 from reactor_nb.explain.words import place_class
+from reactor_nb.model.cell import Where, words_for
 
 _LONGEST = 26
 _TITLE, _SUBTITLE = 7.85, 6.3
@@ -52,7 +53,7 @@ def graph_svg(explained: Explanation) -> str:
 
 
 def _boxes(pieces: Iterable[Piece]) -> Iterable[Box]:
-    imports: dict[tuple[int, int, str], list[Piece]] = {}
+    imports: dict[tuple[Where, int, str], list[Piece]] = {}
     for piece in pieces:
         if piece.goes == "left out" or _is_ours(piece):
             continue
@@ -62,7 +63,7 @@ def _boxes(pieces: Iterable[Piece]) -> Iterable[Box]:
             imports.setdefault((piece.cell, piece.line, piece.goes), []).append(piece)
     for group in imports.values():
         title = ", ".join(piece.label for piece in group)
-        yield Box(tuple(group), _cut(title), f"import · cell {group[0].cell}")
+        yield Box(tuple(group), _cut(title), f"import · {words_for(group[0].cell)}")
 
 
 def _is_ours(piece: Piece) -> bool:
@@ -72,7 +73,7 @@ def _is_ours(piece: Piece) -> bool:
 
 def _subtitle(piece: Piece) -> str:
     detail = f" {piece.detail}" if piece.kind == "page" else ""
-    return f"{_cut(piece.kind + detail)} · cell {piece.cell}"
+    return f"{_cut(piece.kind + detail)} · {words_for(piece.cell)}"
 
 
 def _cut(text: str) -> str:

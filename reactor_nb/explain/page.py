@@ -14,6 +14,7 @@ from reactor_nb.explain.explanation import PLACES, CellText, Explanation, Piece
 from reactor_nb.explain.graph import graph_svg
 from reactor_nb.explain.words import place_class
 from reactor_nb.export.bundle import Build
+from reactor_nb.model.cell import Where, words_for
 from reactor_nb.model.diagnostics import Diagnostic
 
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
@@ -94,10 +95,10 @@ def _cells(explained: Explanation) -> str:
     by_cell = {index: list(each) for index, each in groupby(explained.pieces, lambda one: one.cell)}
     problems = list(explained.diagnostics)
     cards = "".join(
-        _cell(cell, by_cell.get(cell.index, []), [p for p in problems if p.span.cell == cell.index])
+        _cell(cell, by_cell.get(cell.index, []), [p for p in problems if _place(p) == cell.index])
         for cell in explained.cells
     )
-    general = "".join(_problem(each) for each in problems if each.span.cell is None)
+    general = "".join(_problem(each) for each in problems if _place(each) is None)
     return f'<section class="cells" aria-label="Cells">{general}{cards}</section>'
 
 
@@ -105,10 +106,15 @@ def _cell(cell: CellText, pieces: list[Piece], problems: list[Diagnostic]) -> st
     mark = f' <span class="mark">{escape(cell.mark)}</span>' if cell.mark else ""
     told = "".join(_problem(each) for each in problems)
     return (
-        f'<article id="cell-{cell.index}"><h2>cell {cell.index}{mark}</h2>'
+        f'<article id="cell-{escape(str(cell.index))}">'
+        f"<h2>{escape(words_for(cell.index), quote=False)}{mark}</h2>"
         f'<div class="names">{"".join(_names(pieces))}</div>'
         f"<pre><code>{code_html(cell, pieces)}</code></pre>{told}</article>"
     )
+
+
+def _place(problem: Diagnostic) -> Where | None:
+    return problem.span.file or problem.span.cell
 
 
 def _names(pieces: list[Piece]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from reactor_nb.explain.explanation import PLACES, Explanation, Piece
 from reactor_nb.export.report import one_line
+from reactor_nb.model.cell import words_for
 
 _WIDEST = 32
 
@@ -24,7 +25,7 @@ def describe(explained: Explanation) -> Iterator[str]:
     width = min(max(widths, default=0), _WIDEST)
     for cell in explained.cells:
         mark = f" (marked as {cell.mark})" if cell.mark else ""
-        yield f"cell {cell.index}{mark}"
+        yield f"{words_for(cell.index)}{mark}"
         for shown, goes, why in rows.get(cell.index, ()):
             yield f"  {shown:{width}}  {goes:8}  {why}".rstrip()
 

@@ -117,7 +117,7 @@ class Bundle:
 def make_bundle(model: AppModel, build: Build, packages: Packages | None = None) -> Bundle:
     """Gather what the browser loads to run an app."""
     packages = packages or Packages()
-    source = model.client_source
+    source = _client_text(model)
     files: Files = {}
     client: dict[str, Any] = {
         "client": _ready(files, build, "client.js"),
@@ -148,15 +148,24 @@ def app_archive(model: AppModel, build: Build) -> bytes:
     The code is as the author wrote it, so that errors show it; what makes blocks of it is beside,
     and those modules of ours that few apps use.
     """
-    files = {f"{model.name}_client.py": model.client_source.encode()}
-    if Settings.from_environment().compile:
-        compiled = compile_source(model.client_source)
-        if compiled.plans:
-            edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
-            files[f"{model.name}_client.json"] = edits.encode()
-    if "|" in model.client_source or _names(model.client_source, *LATER, *_MORE):
+    files: dict[str, bytes] = {}
+    own = f"{model.name}_client"
+    for one in model.sources("client"):
+        path = f"{own}/{one.file}" if one.file else f"{own}.py"
+        files[path] = one.text.encode()
+        if Settings.from_environment().compile:
+            compiled = compile_source(one.text)
+            if compiled.plans:
+                edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
+                files[f"{path if one.file else own}.json"] = edits.encode()
+    source = _client_text(model)
+    if model.modules or "|" in source or _names(source, *LATER, *_MORE):
         files["_reactor_more.pyc"] = build.need("more.bin").read_bytes()
     return stored_zip(files)
+
+
+def _client_text(model: AppModel) -> str:
+    return "\n".join(one.text for one in model.sources("client"))
 
 
 def _names(source: str, *names: str) -> bool:

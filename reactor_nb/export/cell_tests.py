@@ -21,10 +21,12 @@ from reactor_nb.export.prepare import PUBLIC
 from reactor_nb.export.report import describe_all, describe_failure
 from reactor_nb.model.app import AppModel
 from reactor_nb.model.build import build_model
-from reactor_nb.model.cell import Cell
+from reactor_nb.model.cell import Cell, Where
 from reactor_nb.model.parse import parse_cell
+from reactor_nb.notebook.modules import LocalModules
 from reactor_nb.notebook.read import read_notebook
 from reactor_nb.runtime.load import load_app
+from reactor_nb.runtime.modules import install, server_modules
 from reactor_nb.runtime.registry import Registry, current
 
 _MARK = re.compile(r"(\s*#\s*reactor\s*:\s*)test\s*(\n|\Z)", re.IGNORECASE)
@@ -50,7 +52,8 @@ def run_tests(notebook: Path) -> Tested:
     if not marked:
         return Tested((), 0)
     # On the server, a cell that is marked takes along what it needs: just what a test wants.
-    built = build_model([_as_server(cell) for cell in read.cells], read.name, read.title)
+    cells = [_as_server(cell) for cell in read.cells]
+    built = build_model(cells, read.name, read.title, LocalModules(notebook.parent).find)
     errors = [one for one in built.diagnostics if one.severity == "error"]
     if built.model is None:
         return Tested(tuple(describe_all(errors, notebook)), 0)
@@ -68,16 +71,15 @@ def _as_server(cell: Cell) -> Cell:
     return replace(cell, source="\n".join(lines), tags=tags)
 
 
-def _run(model: AppModel, notebook: Path, data: Path, marked: frozenset[int]) -> Tested:
+def _run(model: AppModel, notebook: Path, data: Path, marked: frozenset[Where]) -> Tested:
     name = f"{model.name}_test"
 
     def configure(registry: Registry) -> None:
         registry.name = model.name
         registry.data = data
         registry.public = notebook.parent / PUBLIC
+        install(registry, dict(server_modules(model, name)))
 
-    before = list(sys.path)
-    sys.path.insert(0, str(notebook.parent.resolve()))
     try:
         registry = load_app(
             model.server_source, name, f"{name}.py", run=asyncio.run, configure=configure
@@ -90,17 +92,16 @@ def _run(model: AppModel, notebook: Path, data: Path, marked: frozenset[int]) ->
     except (Exception, SystemExit) as error:
         return Tested((_told(error, notebook),), 0)
     finally:
-        sys.path[:] = before
         sys.modules.pop(name, None)
 
 
-def _test_functions(names: dict[str, Any], marked: frozenset[int]) -> Iterator[Callable[[], Any]]:
+def _test_functions(names: dict[str, Any], marked: frozenset[Where]) -> Iterator[Callable[[], Any]]:
     for name, value in names.items():
         if name.startswith("test_") and inspect.isfunction(value) and _cell_of(value) in marked:
             yield value
 
 
-def _cell_of(function: Callable[[], Any]) -> int:
+def _cell_of(function: Callable[[], Any]) -> Where:
     found = re.match(r"cell (\d+)", function_location(function))
     return int(found[1]) if found else 0
 

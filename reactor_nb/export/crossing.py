@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from reactor_nb.model.analyze import Unit
 from reactor_nb.model.build import Understood
 from reactor_nb.model.diagnostics import Diagnostic, Span
 from reactor_nb.model.facts import Place, all_arguments, annotation_names, dotted_name
 from reactor_nb.model.graph import Graph, Need
+from reactor_nb.model.unit import Unit
 
 _SECRET_FIELD = re.compile(
     r"passw|secret|credential|api_?key|private_?key|access_?token|auth_?token", re.IGNORECASE
@@ -87,8 +87,10 @@ class _Search:
             self._add_class(name, unit, place)
         return ast.unparse(annotation)
 
-    def _add_class(self, name: str, unit: Unit, place: Place) -> None:
-        found = self._graph.find(Need(name, place, now=False), unit, "server").units
+    def _add_class(self, dotted: str, unit: Unit, place: Place) -> None:
+        name, _, path = dotted.partition(".")
+        need = Need(name, place, now=False, attributes=(path,) if path else ())
+        found = dict.fromkeys(self._graph.origins(need, unit))
         for owner in (self._graph.units[index] for index in found):
             if isinstance(owner.node, ast.ClassDef) and owner.name not in self.crossing.types:
                 fields = self.crossing.types[owner.name] = {}
@@ -96,14 +98,14 @@ class _Search:
                     fields[each.id] = self._type(owner, annotation)
                     self._check(owner, each)
                 for base in owner.node.bases:
-                    if isinstance(base, ast.Name):
-                        self._add_class(base.id, owner, place)
+                    if named := dotted_name(base):
+                        self._add_class(named, owner, place)
 
     def _check(self, owner: Unit, name: ast.Name) -> None:
         if _SECRET_FIELD.search(name.id):
             message = f"the field '{name.id}' of '{owner.name}' is sent to the browser"
             hint = "return a type that has only what the page shows"
-            span = Span(owner.cell, name.lineno, name.col_offset + 1)
+            span = Span.at(owner.cell, name.lineno, name.col_offset + 1)
             self.problems.append(Diagnostic("RNB063", message, span, "warning", hint))
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from reactor_nb.errors import ExportError
-from reactor_nb.export import contents
-from reactor_nb.export.bundle import Build, make_bundle
+from reactor_nb.export.bundle import Build
 from reactor_nb.export.files import Content, Files, reason, stamp, sync_tree, write
 from reactor_nb.export.prepare import Prepared
 from reactor_nb.export.previous import (
-    MANIFEST,
     Survey,
     carry,
     free_name,
@@ -22,11 +20,11 @@ from reactor_nb.export.previous import (
     settle,
     survey,
 )
-from reactor_nb.export.requirements import requirements_text
 from reactor_nb.export.swap import Place, exclusive, is_interrupted, recover, swap_in
-from reactor_nb.export.verify import Verified, Verifier
-from reactor_nb.export.words import words_apart
-from reactor_nb.model.app import AppModel
+from reactor_nb.export.tree import app_files
+
+Apps = Prepared | Sequence[Prepared]
+"""One notebook, or several that make one app."""
 
 _NAMED = 3
 
@@ -68,12 +66,33 @@ class Exporter:
     def __init__(self, build: Build | None = None) -> None:
         self._build = build or Build.load()
 
-    def export(self, app: Prepared, folder: Path, *, force: bool = False) -> Report:
+    def export(self, apps: Apps, folder: Path, *, force: bool = False) -> Report:
         """Write an app; the folder holds the old app or the new one at any moment.
 
         Args:
-            app: an app without errors.
+            apps: a notebook without errors, or several that make one app.
             folder: where to.
+            force: go on where files of others are in the way, and keep these as backups.
+
+        Raises:
+            ExportError: it cannot be; the folder is as it was.
+        """
+        return self.write(_listed_apps(apps), folder, lambda: self.files(apps), force=force)
+
+    def write(
+        self,
+        apps: Sequence[Prepared],
+        folder: Path,
+        make: Callable[[], Files],
+        *,
+        force: bool = False,
+    ) -> Report:
+        """Write files to a folder in place of what an export wrote there before.
+
+        Args:
+            apps: the notebooks that they are made from.
+            folder: where to.
+            make: returns the files.
             force: go on where files of others are in the way, and keep these as backups.
 
         Raises:
@@ -81,8 +100,9 @@ class Exporter:
         """
         try:
             place = Place(_located(folder))
-            _check_place(place.target, app)
-            files = self.files(app)
+            for app in apps:
+                _check_place(place.target, app)
+            files = make()
             place.target.parent.mkdir(parents=True, exist_ok=True)
             with exclusive(place):
                 recover(place, settle)
@@ -90,38 +110,17 @@ class Exporter:
         except OSError as error:
             raise ExportError(f"cannot export to {folder}: {reason(error)}") from error
 
-    def files(self, app: Prepared) -> Files:
+    def files(self, apps: Apps) -> Files:
         """Return every file of an export.
 
         Raises:
-            ExportError: the app has errors, or something of the server would be in the browser.
+            ExportError: an app has errors, or something of the server would be in the browser.
         """
-        model = app.model
-        if model is None or app.errors:
-            raise ExportError(f"{app.notebook.name} has errors; 'reactor-nb check' lists them")
-        bundle = make_bundle(model, self._build, app.packages)
-        files: Files = {f"static/{path}": content for path, content in bundle.files.items()}
-        files.update(app.public)
-        verified = _verify(app, model, files, self._build)
-        files["app.py"] = contents.APP.encode()
-        files["generated/server.py"] = model.server_source.encode()
-        files["generated/client.py"] = model.client_source.encode()
-        files["requirements.txt"] = requirements_text(model).encode()
-        files["Dockerfile"] = contents.dockerfile().encode()
-        files["README.md"] = contents.readme(model).encode()
-        facts = {
-            "client": bundle.client,
-            "crosses": app.crossing.to_json(),
-            "verified": verified.to_json(),
-        }
-        files[MANIFEST] = contents.manifest(model, self._build, facts, files).encode()
-        return files
+        return app_files(_listed_apps(apps), self._build)
 
 
-def _verify(app: Prepared, model: AppModel, files: Files, build: Build) -> Verified:
-    """Look through what browsers will get."""
-    apart = words_apart(app.understood) if app.understood else None
-    return Verifier(model, apart, app.allowed).verify(files, build.folder)
+def _listed_apps(apps: Apps) -> Sequence[Prepared]:
+    return [apps] if isinstance(apps, Prepared) else apps
 
 
 def complete(folder: Path) -> None:

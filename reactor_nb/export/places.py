@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from reactor_nb.core.location import CELLS_NAME
+from reactor_nb.model.app import Source
+from reactor_nb.model.cell import Row
 from reactor_nb.model.diagnostics import Span
-
-Row = tuple[int, int, int]
 
 
 class Places:
@@ -22,14 +22,14 @@ class Places:
 
     def __init__(self, source: str, rows: Iterable[Row] | None = None) -> None:
         self._tree = ast.parse(source)
-        self._rows = sorted(_own_rows(self._tree) if rows is None else rows)
+        self._rows = list(_own_rows(self._tree) if rows is None else rows)
 
     def find(self, line: int) -> Span:
         """Return the cell and the line in it; an empty span for a line that is ours."""
         found = Span(None, None)
         for first, cell, first_in_cell in self._rows:
             if first <= line:
-                found = Span(cell, line - first + first_in_cell)
+                found = Span.at(cell, line - first + first_in_cell)
         return found
 
     def imports(self) -> dict[str, Span]:
@@ -40,11 +40,19 @@ class Places:
         return found
 
 
+def imports_of(sources: Iterable[Source]) -> dict[str, Span]:
+    """Return each top-level module that some code imports, and where first."""
+    found: dict[str, Span] = {}
+    for source in sources:
+        for module, span in Places(source.text, source.rows).imports().items():
+            found.setdefault(module, span)
+    return found
+
+
 def _own_rows(tree: ast.Module) -> Iterator[Row]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == CELLS_NAME:
-            for first, cell, first_in_cell in ast.literal_eval(node.value):
-                yield int(first), int(cell), int(first_in_cell)
+            yield from ast.literal_eval(node.value)
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[str, int]]:

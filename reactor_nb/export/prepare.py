@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,14 +9,14 @@ from pathlib import Path
 from reactor_nb.export.bundle import Build, Packages
 from reactor_nb.export.crossing import Crossing, what_crosses
 from reactor_nb.export.files import leaves
-from reactor_nb.export.places import Places
-from reactor_nb.export.requirements import is_installed
+from reactor_nb.export.places import Places, imports_of
 from reactor_nb.export.secrets import check_kinds, find_secrets
 from reactor_nb.export.wheels import outside_imports, pack_packages
 from reactor_nb.model.app import AppModel
 from reactor_nb.model.build import Understood, build_model
 from reactor_nb.model.diagnostics import Diagnostic, Span
 from reactor_nb.model.names import title_of
+from reactor_nb.notebook.modules import LocalModules
 from reactor_nb.notebook.read import read_notebook
 
 PUBLIC = "public"
@@ -78,15 +77,13 @@ def prepare(
     """
     check_kinds(allowed)
     read = read_notebook(notebook)
-    built = build_model(read.cells, read.name, read.title)
+    built = build_model(read.cells, read.name, read.title, LocalModules(notebook.parent).find)
     diagnostics = [*read.diagnostics, *built.diagnostics]
     public = public_files(notebook.parent)
     packages = Packages()
     if built.model is not None:
-        beside = _neighbours(built.model, notebook.parent)
-        diagnostics.extend(_neighbour(module, span) for module, span in beside.items())
         if build is not None:
-            outside = [name for name in outside_imports(built.model, build) if name not in beside]
+            outside = outside_imports(built.model, build)
             if outside and tell:
                 tell(f"packing {', '.join(outside)} for the browser")
             packages, problems = _packages(built.model, build, outside)
@@ -131,7 +128,7 @@ def _packages(
     model: AppModel, build: Build, modules: Iterable[str]
 ) -> tuple[Packages, list[Diagnostic]]:
     packed = pack_packages(modules, build)
-    places = _client_places(model).imports() if packed.problems else {}
+    places = imports_of(model.sources("client")) if packed.problems else {}
     return packed.packages, [
         Diagnostic(
             "RNB060",
@@ -143,34 +140,13 @@ def _packages(
     ]
 
 
-def _neighbours(model: AppModel, folder: Path) -> dict[str, Span]:
-    """Return the modules that are files beside the notebook, and where they are imported."""
-    return {
-        module: span
-        for module, span in Places(model.server_source).imports().items()
-        if ((folder / f"{module}.py").is_file() or (folder / module / "__init__.py").is_file())
-        and module not in sys.stdlib_module_names
-        and not is_installed(module)
-    }
-
-
-def _neighbour(module: str, span: Span) -> Diagnostic:
-    return Diagnostic(
-        "RNB062",
-        f"'{module}' is a file beside the notebook and would be missing in the app",
-        span,
-        hint="Move its code into a cell, or install it as a package.",
-    )
-
-
 def _secrets(model: AppModel, allowed: Collection[str]) -> Iterator[Diagnostic]:
     seen: set[tuple[str, Span]] = set()
-    for source, places in (
-        (model.client_source, _client_places(model)),
-        (model.server_source, Places(model.server_source)),
-    ):
-        for secret in find_secrets(source, allowed):
-            span = places.find(secret.line)
+    for source in (*model.sources("client"), *model.sources("server")):
+        secrets = list(find_secrets(source.text, allowed))
+        places = Places(source.text, source.rows) if secrets else None
+        for secret in secrets:
+            span = places.find(secret.line) if places else Span(None, None)
             if (secret.kind, span) not in seen:
                 seen.add((secret.kind, span))
                 yield _secret(secret.kind, span, "here")
@@ -183,10 +159,6 @@ def _public_secrets(public: Mapping[str, Path], allowed: Collection[str]) -> Ite
         text = path.read_bytes().decode("utf-8", "replace")
         for secret in find_secrets(text, allowed):
             yield _secret(secret.kind, Span(None, None), f"in {name}, line {secret.line},")
-
-
-def _client_places(model: AppModel) -> Places:
-    return Places(model.client_source, model.client_cells)
 
 
 def _secret(kind: str, span: Span, where: str) -> Diagnostic:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reactor_nb.core.location import error_location
@@ -11,11 +11,12 @@ from reactor_nb.errors import NotebookError, ReactorError
 from reactor_nb.export.exporter import Report
 from reactor_nb.export.files import reason
 from reactor_nb.export.prepare import Prepared
+from reactor_nb.model.cell import words_for
 from reactor_nb.model.diagnostics import Diagnostic, Span
 
 UNREADABLE = "RNB000"
 _MOST = 10
-_PLACE = re.compile(r"cell \d+, line \d+: ")
+_PLACE = re.compile(r"(?:cell \d+|[^\s:,]+\.py), line \d+: ")
 
 
 def one_line(text: str) -> str:
@@ -57,12 +58,31 @@ def describe_failure(error: BaseException, path: Path) -> str:
         place, text = error_location(error) or "", f"{type(error).__name__}: {error}"
     if found := _PLACE.match(text):
         place, text = found[0].removesuffix(": "), text[found.end() :]
-    where = f"{path.name} › {place.replace(', ', ' › ')}" if place else path.name
-    return one_line(f"{where}: {text}")
+    steps = [path.name, *place.split(", ")] if place else [path.name]
+    if place and not place.startswith("cell "):
+        del steps[0]  # it is in a module beside the notebook
+    return one_line(f"{' › '.join(steps)}: {text}")
 
 
-def describe_export(app: Prepared, report: Report) -> Iterator[str]:
+def describe_export(apps: Sequence[Prepared], report: Report) -> Iterator[str]:
     """Yield the lines that say what an export did."""
+    for app in apps:
+        yield from _describe_app(app)
+    yield from describe_files(report)
+
+
+def describe_files(report: Report) -> Iterator[str]:
+    """Yield the lines that say what became of a folder."""
+    for old, name in report.backups.items():
+        yield f"  {one_line(f'kept as {name}: {old}')}"
+    if report.kept:
+        more = f" and {len(report.kept) - _MOST} more" if len(report.kept) > _MOST else ""
+        names = ", ".join(report.kept[:_MOST])
+        yield f"  {one_line(f'kept: {names}{more}')}"
+    yield one_line(f"{report.target}: {report.files} files, {report.size / 1e6:.1f} MB")
+
+
+def _describe_app(app: Prepared) -> Iterator[str]:
     model = app.model
     if model is None:
         return
@@ -71,17 +91,10 @@ def describe_export(app: Prepared, report: Report) -> Iterator[str]:
         parts.append(f"{', '.join(app.packages.names)} for the browser")
     yield f"{app.notebook.name}: {', '.join(parts)}"
     for left in model.left_out[:_MOST]:
-        place = f"cell {left.cell} › line {left.line}"
+        place = f"{words_for(left.cell)} › line {left.line}"
         yield f"  {one_line(f'left out: {place}: {left.what} ({left.reason})')}"
     if len(model.left_out) > _MOST:
         yield f"  left out: {len(model.left_out) - _MOST} more"
-    for old, name in report.backups.items():
-        yield f"  {one_line(f'kept as {name}: {old}')}"
-    if report.kept:
-        more = f" and {len(report.kept) - _MOST} more" if len(report.kept) > _MOST else ""
-        names = ", ".join(report.kept[:_MOST])
-        yield f"  {one_line(f'kept: {names}{more}')}"
-    yield one_line(f"{report.target}: {report.files} files, {report.size / 1e6:.1f} MB")
 
 
 def _count(number: int, word: str) -> str:

@@ -86,9 +86,7 @@ class Verifier:
         self._model = model
         self._apart = apart if SERVER_CODE not in allowed else None
         self._allowed = allowed
-        self._values = (
-            {} if ENVIRONMENT in allowed else dict(_values(model.server_source, environment))
-        )
+        self._values = {} if ENVIRONMENT in allowed else dict(_values(model, environment))
 
     def verify(self, files: Files, ready: Path) -> Verified:
         """Look through the files that browsers can get.
@@ -131,7 +129,8 @@ class Verifier:
             for variable, value in self._values.items():
                 if value in text:
                     yield Leak(ENVIRONMENT, f"the value of the variable {variable}", where)
-            if where.rpartition(" ")[2].startswith(f"{self._model.name}_client."):
+            own = f"{self._model.name}_client"
+            if where.rpartition(" ")[2].startswith((f"{own}.", f"{own}/")):
                 yield from self._words(where, text)
 
     def _words(self, where: str, text: str) -> Iterator[Leak]:
@@ -146,9 +145,9 @@ class Verifier:
                 yield Leak(SERVER_CODE, what, where)
 
 
-def _values(source: str, environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _values(model: AppModel, environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the variables whose values must not be exported; short ones prove nothing."""
-    read = variables_read(source)
+    read = {name for source in model.sources("server") for name in variables_read(source.text)}
     for name, value in environment.items():
         secret = _SECRET_NAME.search(name) is not None and len(value) >= _LONG
         if secret or (name in read and len(value) >= SHORTEST):

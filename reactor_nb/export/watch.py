@@ -68,6 +68,8 @@ class Watcher:
         yield self._notebook
         try:
             yield from self._notebook.parent.glob("*.py")
+            for package in self._notebook.parent.glob("*/__init__.py"):
+                yield from package.parent.rglob("*.py")
             yield from public_files(self._notebook.parent).values()
         except OSError:
             return  # a folder that is being moved

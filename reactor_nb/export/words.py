@@ -9,17 +9,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reactor_nb.model.analyze import Unit
 from reactor_nb.model.build import Understood
 from reactor_nb.model.facts import all_arguments
 from reactor_nb.model.snippet import Snippet
+from reactor_nb.model.unit import Unit
 
 SHORTEST = 8
 """Strings from this length on are looked for."""
 
 _NAME = re.compile(r"[^\W\d]\w*")
 # What emitted modules say by themselves.
-_EMITTED = "from reactor_nb.runtime.registry import stub as __reactor_stub object annotations"
+_EMITTED = (
+    "from reactor_nb.runtime.registry import stub as __reactor_stub object annotations "
+    "__reactor_loaded"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ class Apart:
 
 def words_apart(understood: Understood) -> Apart:
     """Return the words of all code that the browser does not get, without those that it gets."""
-    sources = {parsed.cell.index: parsed.source for parsed in understood.cells}
-    shown: list[str] = [_EMITTED]
+    every = (*understood.cells, *understood.modules)
+    sources = {parsed.cell.index: parsed.source for parsed in every}
+    shown: list[str] = [_EMITTED, *understood.client.modules]
     hidden: list[ast.AST] = []
     texts: list[str] = []
     for unit in understood.graph.units:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal, NamedTuple
+
+from reactor_nb.model.cell import Row, Where
+
+Side = Literal["server", "client"]
+SIDES: tuple[Side, ...] = ("server", "client")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +19,7 @@ class Route:
     path: str
     component: str
     loader: str | None
-    cell: int
+    cell: Where
     line: int
 
 
@@ -23,7 +28,7 @@ class Action:
     """A server function that the browser may call; public when it has no guard."""
 
     name: str
-    cell: int
+    cell: Where
     line: int
     public: bool
 
@@ -33,9 +38,48 @@ class LeftOut:
     """A piece of the notebook that neither the server nor the browser needs."""
 
     what: str
-    cell: int
+    cell: Where
     line: int
     reason: str
+
+
+class Source(NamedTuple):
+    """One module of an app.
+
+    Args:
+        text: its code.
+        rows: its line table; nothing, where the code has it.
+        file: its file, in a folder beside that of the notebook's own code; empty for that.
+    """
+
+    text: str
+    rows: tuple[Row, ...] | None = None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppModule:
+    """A module beside the notebook, as each side gets it.
+
+    Args:
+        name: its dotted name.
+        path: its file, as seen from the notebook.
+        package: whether other modules are in it.
+        client_cells: the line table of its client source, as ``AppModel`` has it; in the place of
+            a cell stands ``path``.
+    """
+
+    name: str
+    path: str
+    package: bool = False
+    server_source: str | None = None
+    client_source: str | None = None
+    client_cells: tuple[Row, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The name of the file for its source, in the folder of one side."""
+        return self.name.replace(".", "/") + ("/__init__.py" if self.package else ".py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +94,7 @@ class AppModel:
         client_cells: the line table of the client source: for each piece its first line there,
             its cell, its first line in the cell. The server source carries its own table, as
             ``__reactor_cells__``; the client source does not, since server code moves lines.
+        modules: the modules beside the notebook that the app has.
     """
 
     name: str
@@ -61,7 +106,19 @@ class AppModel:
     requirements: tuple[str, ...] = ()
     client_imports: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    client_cells: tuple[tuple[int, int, int], ...] = ()
+    client_cells: tuple[Row, ...] = ()
+    modules: tuple[AppModule, ...] = ()
+
+    def sources(self, side: Side) -> Iterator[Source]:
+        """Return all code of one side: the notebook's, then that of the modules beside it."""
+        if side == "server":
+            yield Source(self.server_source)
+        else:
+            yield Source(self.client_source, self.client_cells)
+        for module in self.modules:
+            source = module.server_source if side == "server" else module.client_source
+            if source is not None:
+                yield Source(source, module.client_cells if side == "client" else None, module.file)
 
     def to_json(self) -> dict[str, Any]:
         """Return the model as plain JSON data."""
@@ -83,5 +140,13 @@ class AppModel:
             requirements=tuple(data["requirements"]),
             client_imports=tuple(data["client_imports"]),
             left_out=tuple(LeftOut(**item) for item in data["left_out"]),
-            client_cells=tuple((line, cell, first) for line, cell, first in data["client_cells"]),
+            client_cells=_rows(data["client_cells"]),
+            modules=tuple(
+                AppModule(**{**item, "client_cells": _rows(item["client_cells"])})
+                for item in data.get("modules", ())
+            ),
         )
+
+
+def _rows(data: Iterable[Sequence[Any]]) -> tuple[Row, ...]:
+    return tuple((line, cell, first) for line, cell, first in data)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import ast
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reactor_nb.model.analyze import Analysis, Unit, analyze
+from reactor_nb.model.analyze import analyze
 from reactor_nb.model.app import Action, AppModel, Route
 from reactor_nb.model.cell import Cell
 from reactor_nb.model.checks import check_pages, check_shared_values, check_twins, check_units
 from reactor_nb.model.diagnostics import Diagnostic
-from reactor_nb.model.emit import Emitted, emit_client, emit_server
-from reactor_nb.model.facts import Place, dotted_name
+from reactor_nb.model.facts import dotted_name
 from reactor_nb.model.graph import Graph
+from reactor_nb.model.halves import Emitting
 from reactor_nb.model.left_out import find_left_out
+from reactor_nb.model.live import check_live, find_live
+from reactor_nb.model.modules import Find, LocalModule, find_modules, no_modules
 from reactor_nb.model.names import module_name, title_of
-from reactor_nb.model.parse import Parsed, parse_cell, problem
+from reactor_nb.model.parse import Parsed, parse_cell
 from reactor_nb.model.reader import read_facts
-from reactor_nb.model.requirements import Requirements, read_install, read_script_block
+from reactor_nb.model.requirements import find_requirements
 from reactor_nb.model.split import Half, split
+from reactor_nb.model.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Understood:
     """What the analysis found out, whether the notebook can be exported or not."""
 
     cells: tuple[Parsed, ...]
+    modules: tuple[Parsed, ...]
     graph: Graph
     server: Half
     client: Half
@@ -42,32 +45,39 @@ class Build:
     understood: Understood
 
 
-def build_model(cells: Sequence[Cell], name: str, title: str = "") -> Build:
+def build_model(
+    cells: Sequence[Cell], name: str, title: str = "", find: Find = no_modules
+) -> Build:
     """Find out what a notebook means, without running any of it.
 
     Args:
         cells: its code cells, in file order.
         name: what its author called the file.
         title: what its author calls the app, where that is known.
+        find: gives the modules beside the notebook.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python would warn of belongs to the kernel
-        return _build(cells, name, title)
+        return _build(cells, name, title, find)
 
 
-def _build(cells: Sequence[Cell], name: str, title: str) -> Build:
+def _build(cells: Sequence[Cell], name: str, title: str, find: Find) -> Build:
     parsed = [parse_cell(cell) for cell in cells]
     live = [each for each in parsed if each.mark not in {"skip", "test"}]
-    analysis = analyze(live)
-    graph = Graph(analysis.units)
+    modules = find_modules(live, find)
+    analysis = analyze(live, modules)
+    graph = Graph(analysis.units, analysis.spaces)
     server, client = split(analysis, graph, _elsewhere(parsed))
-    understood = Understood(tuple(parsed), graph, server, client)
-    requirements, refused = _requirements(live)
+    beside = tuple(each.parsed for each in modules)
+    understood = Understood(tuple(parsed), beside, graph, server, client)
+    requirements, refused = find_requirements(live)
     shown = [graph.units[index] for index in sorted(client.units)]
     problems = _sorted(
         [
             *(each for cell in parsed for each in cell.problems),
+            *_problems_of(modules, server, client),
             *(*analysis.problems, *check_units(analysis.units), *check_twins(live)),
+            *check_live(graph, find_live(graph)),
             *(*server.problems, *client.problems, *check_shared_values(shown, graph)),
             *refused,
         ]
@@ -77,32 +87,43 @@ def _build(cells: Sequence[Cell], name: str, title: str) -> Build:
         problems = (*check_pages(analysis.units), *problems)
     if any(each.severity == "error" for each in problems):
         return Build(None, problems, understood)
-    emitted = _emit(analysis, live, server, client)
-    broken = tuple(_broken(*emitted))
+    emitting = Emitting(graph, [*live, *beside], server, client)
+    broken = tuple(emitting.broken())
     if broken:
         return Build(None, (*problems, *broken), understood)
-    code, shown_code = emitted
     used = frozenset({*server.units, *client.units})
+    on_server = [graph.units[index] for index in sorted(server.units)]
     model = AppModel(
         name=module_name(name),
         title=title or title_of(name),
-        routes=tuple(_routes(analysis.units)),
-        actions=tuple(_actions(analysis.units)),
-        server_source=code.source,
-        client_source=shown_code.source,
+        routes=tuple(_routes(on_server)),
+        actions=tuple(_actions(on_server)),
+        server_source=emitting.server.source,
+        client_source=emitting.client.source,
         requirements=requirements,
-        client_imports=_imports(shown_code.source),
+        client_imports=emitting.client_imports(),
         left_out=find_left_out(parsed, analysis.units, used),
-        client_cells=shown_code.rows,
+        client_cells=emitting.client.rows,
+        modules=tuple(emitting.modules()),
     )
     return Build(model, problems, understood)
 
 
 def _sorted(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    unique = dict.fromkeys(problems)
-    return tuple(
-        sorted(unique, key=lambda each: (each.span.cell or 0, each.span.line or 0, each.code))
-    )
+    def key(each: Diagnostic) -> tuple[str, int, int, str]:
+        return each.span.file, each.span.cell or 0, each.span.line or 0, each.code
+
+    return tuple(sorted(dict.fromkeys(problems), key=key))
+
+
+def _problems_of(
+    modules: Sequence[LocalModule], server: Half, client: Half
+) -> Iterator[Diagnostic]:
+    """Return what is wrong with the files of the modules that the app has."""
+    for module in modules:
+        if module.source.name in server.modules or module.source.name in client.modules:
+            yield from module.source.problems
+            yield from module.parsed.problems
 
 
 def _elsewhere(cells: Sequence[Parsed]) -> dict[str, str]:
@@ -120,34 +141,6 @@ def _elsewhere(cells: Sequence[Parsed]) -> dict[str, str]:
     return found
 
 
-def _emit(
-    analysis: Analysis, cells: Sequence[Parsed], server: Half, client: Half
-) -> tuple[Emitted, Emitted]:
-    units = analysis.units
-    sources = {each.cell.index: each.source for each in cells}
-    shown = [units[index] for index in sorted(client.units)]
-    known = {name for unit in shown for name in unit.facts.defines}
-    every = {name for unit in units for name in unit.facts.defines}
-    on_server = [units[index] for index in sorted(server.units)]
-    return (
-        emit_server(on_server, sources, analysis.futures),
-        emit_client(shown, sources, analysis.futures, frozenset(every - known)),
-    )
-
-
-def _broken(server: Emitted, client: Emitted) -> Iterator[Diagnostic]:
-    """Cells that are right one by one may be wrong together, as with a rare ``__future__``."""
-    for emitted, flags in ((server, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), (client, 0)):
-        try:
-            compile(emitted.source, "<app>", "exec", flags, dont_inherit=True)
-        except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
-            number = getattr(error, "lineno", None) or 1
-            rows = [row for row in emitted.rows if row[0] <= number] or [(1, 1, 1)]
-            line, cell, first = rows[-1]
-            message = "the cells are not valid Python when they stand in one file"
-            yield problem("RNB001", message, cell, Place(number - line + first, 1))
-
-
 def _routes(units: Sequence[Unit]) -> Iterator[Route]:
     for unit in units:
         for page in unit.pages:
@@ -159,35 +152,3 @@ def _actions(units: Sequence[Unit]) -> Iterator[Action]:
     for unit in units:
         if unit.kind == "action":
             yield Action(unit.name, unit.cell, unit.place.line, unit.public)
-
-
-def _imports(source: str) -> tuple[str, ...]:
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found.update(alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.partition(".")[0])
-    return tuple(sorted(found - {"__future__", "reactor_nb"}))
-
-
-def _requirements(cells: Sequence[Parsed]) -> tuple[tuple[str, ...], list[Diagnostic]]:
-    packages: dict[str, None] = {}
-    problems: list[Diagnostic] = []
-    for cell in cells:
-        found = [
-            (magic.line, read_install(magic.install)) for magic in cell.magics if magic.install
-        ]
-        found.append((1, read_script_block(cell.cell.source)))
-        for line, asked in found:
-            packages.update(dict.fromkeys(asked.packages))
-            problems += _refused(cell.cell.index, line, asked)
-    return tuple(packages), problems
-
-
-def _refused(cell: int, line: int, asked: Requirements) -> Iterator[Diagnostic]:
-    for text in asked.refused:
-        message = f"the requirement {text!r} is not used"
-        hint = "name a package of your index, such as 'pandas>=2'; install others by hand"
-        place = Place(line, 1)
-        yield problem("RNB031", message, cell, place, hint=hint, severity="warning")

@@ -9,11 +9,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from reactor_nb.model.analyze import EXPORTED, Unit
+from reactor_nb.model.cell import Where, words_for
 from reactor_nb.model.diagnostics import Diagnostic, Span
 from reactor_nb.model.facts import Place, place_of
-from reactor_nb.model.graph import Graph, Need
+from reactor_nb.model.graph import Graph, Need, touched_attributes
 from reactor_nb.model.parse import Parsed, problem
+from reactor_nb.model.unit import EXPORTED, NEVER, Unit
 
 _CONTAINERS = frozenset({"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict"})
 _CONTAINER_NODES = (
@@ -25,6 +26,7 @@ _CONTAINER_NODES = (
 def check_units(units: Sequence[Unit]) -> Iterator[Diagnostic]:
     """Check every component, page and action."""
     yield from _twice(units)
+    yield from _same_actions(units)
     yield from _paths(units)
     for unit in units:
         if unit.kind in EXPORTED:
@@ -47,14 +49,15 @@ def check_pages(units: Sequence[Unit]) -> Iterator[Diagnostic]:
 
 def _twice(units: Sequence[Unit]) -> Iterator[Diagnostic]:
     """Find names of components, pages and actions that stand for something else as well."""
-    exported = {unit.name for unit in units if unit.kind in EXPORTED}
-    first: dict[str, Unit] = {}
+    exported = {(unit.module, unit.name) for unit in units if unit.kind in EXPORTED}
+    first: dict[tuple[str, str], Unit] = {}
     for unit in units:
         for name in unit.facts.defines:
+            key = unit.module, name
             # ``Row = framed(Row)`` only refines it.
-            if name not in exported or name in unit.facts.now or unit.kind == "typing":
+            if key not in exported or name in unit.facts.now or unit.kind in NEVER:
                 continue
-            before = first.setdefault(name, unit)
+            before = first.setdefault(key, unit)
             if before is not unit and not _are_apart(before, unit):
                 yield _defined_twice(name, before, unit)
 
@@ -65,13 +68,25 @@ def _are_apart(one: Unit, other: Unit) -> bool:
 
 
 def _defined_twice(name: str, before: Unit, unit: Unit) -> Diagnostic:
-    place = f"cell {before.cell}" if before.cell != unit.cell else "the same cell"
+    place = "the same cell" if isinstance(unit.cell, int) else "the same module"
+    if before.cell != unit.cell:
+        place = words_for(before.cell)
     if unit.kind in EXPORTED:
         message = f"the {unit.kind} '{name}' is defined in {place}, too"
     else:
         message = f"'{name}' is the {before.kind} of {place}, and is defined anew"
     where = unit.place if unit.name == name else unit.facts.defines[name]
     return problem("RNB003", message, unit.cell, where, hint="rename one of the two")
+
+
+def _same_actions(units: Sequence[Unit]) -> Iterator[Diagnostic]:
+    """Find actions of different modules with one name: outside, that name is all they have."""
+    first: dict[str, Unit] = {}
+    for unit in units:
+        if unit.kind == "action":
+            before = first.setdefault(unit.name, unit)
+            if before.module != unit.module:
+                yield _defined_twice(unit.name, before, unit)
 
 
 def _paths(units: Sequence[Unit]) -> Iterator[Diagnostic]:
@@ -82,7 +97,8 @@ def _paths(units: Sequence[Unit]) -> Iterator[Diagnostic]:
             path = re.sub(r"\{\s*\w+", "{", page.path)
             if path in first:
                 other = first[path]
-                message = f"the path {page.path!r} is that of '{other.name}' in cell {other.cell}"
+                place = words_for(other.cell)
+                message = f"the path {page.path!r} is that of '{other.name}' in {place}"
                 hint = "give each page its own path"
                 yield problem("RNB009", message, unit.cell, page.place, hint=hint)
             first.setdefault(path, unit)
@@ -129,7 +145,9 @@ def check_shared_values(units: Iterable[Unit], graph: Graph) -> Iterator[Diagnos
     told: set[str] = set()
     for unit in units:
         for name, place in unit.facts.changes_later.items():
-            found = graph.find(Need(name, place, now=False), unit, "server").units
+            attributes = touched_attributes(unit.facts, name)
+            need = Need(name, place, now=False, attributes=attributes)
+            found = graph.origins(need, unit)
             if name not in told and any(_is_container(graph.units[index]) for index in found):
                 told.add(name)
                 message = f"on the server '{name}' is shared by all users, and this changes it"
@@ -146,7 +164,7 @@ def _is_container(unit: Unit) -> bool:
 
 def check_twins(cells: Sequence[Parsed]) -> Iterator[Diagnostic]:
     """Warn of names that look different but are the same to Python (NFKC)."""
-    spelled: dict[str, dict[str, tuple[int, Place]]] = defaultdict(dict)
+    spelled: dict[str, dict[str, tuple[Where, Place]]] = defaultdict(dict)
     special = {
         unicodedata.normalize("NFKC", text)
         for cell in cells

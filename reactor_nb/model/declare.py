@@ -7,6 +7,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import Literal
 
+from reactor_nb.model.cell import Where
 from reactor_nb.model.diagnostics import Diagnostic
 from reactor_nb.model.facts import Place, dotted_name, place_of, root_name
 from reactor_nb.model.meaning import Meanings
@@ -53,7 +54,7 @@ class Declaration:
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-def declare(node: FunctionNode, meanings: Meanings, cell: int) -> Declaration:
+def declare(node: FunctionNode, meanings: Meanings, cell: Where) -> Declaration:
     """Read the decorators of a function at the top of a cell."""
     result = Declaration()
     others: list[ast.expr] = []
@@ -81,7 +82,7 @@ def declare(node: FunctionNode, meanings: Meanings, cell: int) -> Declaration:
     return result
 
 
-def _set_kind(result: Declaration, kinds: list[str], node: FunctionNode, cell: int) -> None:
+def _set_kind(result: Declaration, kinds: list[str], node: FunctionNode, cell: Where) -> None:
     if "action" in kinds:
         result.kind = "action"
         if len(kinds) > 1:
@@ -95,7 +96,7 @@ def _set_kind(result: Declaration, kinds: list[str], node: FunctionNode, cell: i
 
 
 def _read_action(
-    result: Declaration, call: ast.Call | None, meanings: Meanings, cell: int, place: Place
+    result: Declaration, call: ast.Call | None, meanings: Meanings, cell: Where, place: Place
 ) -> None:
     if call is None:
         return
@@ -108,7 +109,7 @@ def _read_action(
 
 
 def _read_page(
-    result: Declaration, call: ast.Call | None, meanings: Meanings, cell: int, place: Place
+    result: Declaration, call: ast.Call | None, meanings: Meanings, cell: Where, place: Place
 ) -> None:
     def refuse(
         message: str, hint: str = 'write @page("/path") or @page("/path", loader=name)'

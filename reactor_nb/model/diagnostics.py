@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from reactor_nb.model.cell import Where
+
 Severity = Literal["error", "warning", "info"]
 
 CODES: dict[str, str] = {
@@ -42,17 +44,34 @@ CODES: dict[str, str] = {
     "RNB061": "Something that would be exported looks like a secret",
     "RNB062": "A module beside the notebook does not go along",
     "RNB063": "A field that is sent to the browser has the name of a secret",
+    "RNB064": "Two notebooks have a file or a name of the app in common",
+    "RNB065": "An import finds nothing in the modules beside the notebook",
+    "RNB066": "A module beside the notebook has the name of another",
+    "RNB067": "A module beside the notebook asks where its file is",
+    "RNB070": "A page of a static site calls an action",
 }
 """Every diagnostic code and its title, for the documentation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A place in the notebook; the line and the column count from 1, within the cell."""
+    """A place in the notebook; the line and the column count from 1, within the cell.
+
+    Args:
+        file: the module beside the notebook that it is in instead, by the name of its file.
+    """
 
     cell: int | None
     line: int | None
     column: int | None = None
+    file: str = ""
+
+    @classmethod
+    def at(cls, where: Where | None, line: int | None, column: int | None = None) -> Span:
+        """Return a place in a cell or in a module."""
+        if isinstance(where, str):
+            return cls(None, line, column, where)
+        return cls(where, line, column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +86,7 @@ class Diagnostic:
 
     def describe(self, filename: str) -> str:
         """Return the problem as one line, such as ``app.ipynb › cell 4 › line 7: RNB003 …``."""
-        place = [filename]
+        place = [self.span.file or filename]
         if self.span.cell is not None:
             place.append(f"cell {self.span.cell}")
         if self.span.line is not None:

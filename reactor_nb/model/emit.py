@@ -11,13 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from reactor_nb.model.analyze import Unit
+from reactor_nb.model.cell import Row, Where
 from reactor_nb.model.declare import without_loader
 from reactor_nb.model.facts import all_arguments
+from reactor_nb.model.imports import Imports
 from reactor_nb.model.snippet import Snippet, annotations_of, first_line, names_in
+from reactor_nb.model.unit import Unit
 
-Row = tuple[int, int, int]
-"""First line in the module, cell, first line in the cell."""
+Missing = Callable[[Unit, str], bool]
+"""Tells whether the browser does not get what a unit means by a dotted name."""
 
 _FUTURES = ("annotations",)
 _STUB_IMPORT = "from reactor_nb.runtime.registry import stub as __reactor_stub"
@@ -43,18 +45,41 @@ class _Writer:
             self.lines += ["", ""] if wide else []
             if not wide and self.rows and self.rows[-1][1] != unit.cell:
                 self.lines.append("")
-        if mark and (not self.rows or self.rows[-1][1] != unit.cell):
+        if mark and not unit.module and (not self.rows or self.rows[-1][1] != unit.cell):
             self.lines.append(f"# cell {unit.cell}")
         self.rows.append((len(self.lines) + 1, unit.cell, line))
         self.lines += text.split("\n")
 
 
-def emit_server(
-    units: Sequence[Unit], sources: Mapping[int, str], futures: Sequence[str]
-) -> Emitted:
-    """Return the server's module, ending with its own line table."""
-    writer = _start(futures)
-    _write(writer, units, sources, lambda unit, snippet: snippet.text, mark=True)
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one module of one side is made of.
+
+    Args:
+        units: what it has, in file order.
+        loads: of these the imports that are there to have a module run, and which.
+        sources: the text of every cell and module.
+        futures: what it imports of ``__future__``.
+        imports: writes its import statements.
+    """
+
+    units: Sequence[Unit]
+    loads: Mapping[int, str]
+    sources: Mapping[Where, str]
+    futures: Sequence[str]
+    imports: Imports
+
+
+def emit_server(content: Content) -> Emitted:
+    """Return a module of the server, ending with its own line table."""
+    writer = _start(content.futures)
+
+    def text(unit: Unit, snippet: Snippet) -> str:
+        if unit.links.modules:
+            content.imports.rewrite(snippet, unit.node)
+        return snippet.text
+
+    _write(writer, content, text, mark=True)
     table = "".join(f"\n    {row}," for row in writer.rows)
     writer.lines += [
         "",
@@ -64,26 +89,24 @@ def emit_server(
     return Emitted("\n".join(writer.lines) + "\n", tuple(writer.rows))
 
 
-def emit_client(
-    units: Sequence[Unit],
-    sources: Mapping[int, str],
-    futures: Sequence[str],
-    missing: frozenset[str],
-) -> Emitted:
-    """Return the browser's module.
+def emit_client(content: Content, is_missing: Missing) -> Emitted:
+    """Return a module of the browser.
 
     Args:
-        missing: names of the notebook that the browser does not get; where only an annotation
-            mentions one, the annotation becomes ``object``.
+        content: what it is made of.
+        is_missing: tells whether the browser does not get a name; where only an annotation
+            mentions such a one, the annotation becomes ``object``.
     """
-    writer = _start(futures)
-    if any(unit.kind == "action" for unit in units):
+    writer = _start(content.futures)
+    if any(unit.kind == "action" for unit in content.units):
         writer.lines.append(_STUB_IMPORT)
 
     def text(unit: Unit, snippet: Snippet) -> str:
-        return _client_text(unit, snippet, missing)
+        if unit.links.modules and unit.kind != "action":
+            content.imports.rewrite(snippet, unit.node)
+        return _client_text(unit, snippet, is_missing)
 
-    _write(writer, units, sources, text, mark=False)
+    _write(writer, content, text, mark=False)
     return Emitted("\n".join(writer.lines) + "\n", tuple(writer.rows))
 
 
@@ -93,37 +116,35 @@ def _start(futures: Sequence[str]) -> _Writer:
 
 
 def _write(
-    writer: _Writer,
-    units: Sequence[Unit],
-    sources: Mapping[int, str],
-    text: Callable[[Unit, Snippet], str],
-    *,
-    mark: bool,
+    writer: _Writer, content: Content, text: Callable[[Unit, Snippet], str], *, mark: bool
 ) -> None:
     wide = False
-    for _, group in groupby(units, key=lambda unit: id(unit.node)):
+    for _, group in groupby(content.units, key=lambda unit: id(unit.node)):
         pieces = list(group)
-        unit = pieces[0]
+        unit, node = pieces[0], pieces[0].node
         after = wide
-        wide = isinstance(unit.node, _DEFINITIONS)
-        if unit.alias:
-            piece = _import_text(pieces)
-        elif unit.kind == "delete":
-            piece = f"del {', '.join(name for each in pieces for name in each.facts.deletes)}"
+        wide = isinstance(node, _DEFINITIONS)
+        loads = [content.loads[each.index] for each in pieces if each.index in content.loads]
+        if loads or isinstance(node, ast.Import | ast.ImportFrom):
+            piece = _import_text(pieces, loads, content)
+        elif isinstance(node, ast.Delete):
+            piece = ast.unparse(node)
         else:
-            piece = text(unit, Snippet(sources[unit.cell], unit.node))
-        writer.add(piece, unit, first_line(unit.node), wide=wide or after, mark=mark)
+            piece = text(unit, Snippet(content.sources[unit.cell], node))
+        writer.add(piece, unit, first_line(node), wide=wide or after, mark=mark)
 
 
-def _import_text(pieces: Sequence[Unit]) -> str:
+def _import_text(pieces: Sequence[Unit], loads: Sequence[str], content: Content) -> str:
+    """Return an import statement, on one line with those that only have a module run."""
     node = pieces[0].node
-    names = [unit.alias for unit in pieces if unit.alias]
-    if isinstance(node, ast.ImportFrom):
-        return ast.unparse(ast.ImportFrom(module=node.module, names=names, level=node.level))
-    return ast.unparse(ast.Import(names=names))
+    lines = [content.imports.load(module) for module in loads]
+    aliases = [each.alias for each in pieces if each.alias and each.index not in content.loads]
+    if aliases and isinstance(node, ast.Import | ast.ImportFrom):
+        lines.append(content.imports.text(node, aliases))
+    return "; ".join(lines)
 
 
-def _client_text(unit: Unit, snippet: Snippet, missing: frozenset[str]) -> str:
+def _client_text(unit: Unit, snippet: Snippet, is_missing: Missing) -> str:
     node = unit.node
     if unit.kind == "action":
         assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
@@ -132,7 +153,7 @@ def _client_text(unit: Unit, snippet: Snippet, missing: frozenset[str]) -> str:
         if page.loader is not None:
             snippet.replace_line(page.call, ast.unparse(without_loader(page.call)))
     for annotation in annotations_of(node):
-        if names_in(annotation) & missing:
+        if any(is_missing(unit, name) for name in names_in(annotation)):
             snippet.replace(annotation, "object")
     return snippet.text
 

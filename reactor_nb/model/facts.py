@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ class Place(NamedTuple):
     column: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Facts:
     """What a piece of code does to the names of its module.
 
@@ -38,16 +38,18 @@ class Facts:
         maybe: names it uses where they exist: quoted types, a ``global`` it may replace.
         now: names it needs when it runs and does not surely bind before.
         later: names that its functions need when they are called.
-        hints: names that stand in the annotations of its functions only.
+        hints: names that stand in the annotations of its functions only, with attributes.
         changes: names whose objects it changes when it runs.
         changes_later: names whose objects its functions change when they are called.
         effects: names on which it calls a method and drops the result.
         touched: what it changes or asks to do something, with attributes, as ``store.rows``.
         bare: names whose value it uses as a whole, not only an attribute of it.
         dotted: attribute paths it uses, such as ``os.environ``.
-        inner: what its functions import for themselves and use, by its own name.
+        taken: what its functions import for themselves, by its own name.
+        inner: what they use of it.
         aliases: names bound by an import inside it, and what they stand for.
-        imports: modules that it imports.
+        imports: modules that it imports, as they are written.
+        spelled: modules that it imports by a text, as ``import_module("a")`` does.
         star: the modules from which it imports every name.
         made: texts that it runs as code, where they can be read.
         awaits: where it awaits outside any function.
@@ -66,12 +68,29 @@ class Facts:
     touched: dict[str, Place] = field(default_factory=dict)
     bare: dict[str, Place] = field(default_factory=dict)
     dotted: dict[str, Place] = field(default_factory=dict)
+    taken: dict[str, Place] = field(default_factory=dict)
     inner: dict[str, Place] = field(default_factory=dict)
-    aliases: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, list[str]] = field(default_factory=dict)
     imports: dict[str, Place] = field(default_factory=dict)
+    spelled: dict[str, Place] = field(default_factory=dict)
     star: list[str] = field(default_factory=list)
     made: list[tuple[str | None, Place]] = field(default_factory=list)
     awaits: Place | None = None
+    _attributes: dict[str, tuple[str, ...]] | None = None
+
+    def attributes(self, name: str) -> tuple[str, ...]:
+        """Return which attributes of a name are used; an empty text stands for all of it."""
+        if self._attributes is None:
+            self._attributes = _grouped(self.bare, self.dotted)
+        return self._attributes.get(name, ())
+
+
+def _grouped(bare: Iterable[str], dotted: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(bare, ("",))
+    for each in dotted:
+        root, _, path = each.partition(".")
+        found[root] = (*found.get(root, ()), path)
+    return found
 
 
 NO_FACTS = Facts()
@@ -117,6 +136,19 @@ def import_path(module: str, name: str) -> str:
     return f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
 
 
+def constant_text(node: ast.expr) -> str | None:
+    """Return the text that an expression is."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def spelled_import(node: ast.Call) -> str | None:
+    """Return the module that ``import_module("a.b")`` or ``__import__("a.b")`` imports."""
+    called = dotted_name(node.func) or ""
+    if not node.args or not (called == "__import__" or called.endswith("import_module")):
+        return None
+    return constant_text(node.args[0])
+
+
 def bound_name(alias: ast.alias) -> str:
     """Return the name that an import binds: ``import a.b`` binds ``a``."""
     return alias.asname or alias.name.partition(".")[0]
@@ -134,16 +166,20 @@ def signature_names(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, P
         if annotation:
             plain, quoted = annotation_names(annotation)
             found |= plain | quoted
-    return {name: place for name, place in found.items() if name not in type_parameters(node)}
+    own = type_parameters(node)
+    return {name: place for name, place in found.items() if name not in own} if own else found
 
 
 def annotation_names(annotation: ast.expr) -> tuple[dict[str, Place], dict[str, Place]]:
-    """Return the names that an annotation uses: plain ones, and those in quoted types."""
+    """Return the names that an annotation uses, with attributes: plain and in quoted types."""
+    if isinstance(annotation, ast.Name):
+        return {annotation.id: place_of(annotation)}, {}
     plain: dict[str, Place] = {}
     quoted: dict[str, Place] = {}
     for node in _type_nodes(annotation):
-        if isinstance(node, ast.Name):
-            plain.setdefault(node.id, place_of(node))
+        if isinstance(node, ast.Name | ast.Attribute):
+            if name := dotted_name(node):
+                plain.setdefault(name, place_of(node))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             for name in _quoted_names(node.value):
                 quoted.setdefault(name, place_of(node))
@@ -157,6 +193,8 @@ def _type_nodes(annotation: ast.expr) -> Iterator[ast.AST]:
         node, types = waiting.pop()
         if types or not isinstance(node, ast.Constant):
             yield node
+        if isinstance(node, ast.Attribute) and dotted_name(node):
+            continue
         if isinstance(node, ast.Subscript):
             kind = (dotted_name(node.value) or "").rpartition(".")[2]
             waiting.append((node.value, types))
@@ -175,4 +213,9 @@ def _quoted_names(text: str) -> list[str]:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    return [node.id for node in _type_nodes(tree.body) if isinstance(node, ast.Name)]
+    dotted = (
+        dotted_name(node)
+        for node in _type_nodes(tree.body)
+        if isinstance(node, ast.Name | ast.Attribute)
+    )
+    return [name for name in dotted if name]

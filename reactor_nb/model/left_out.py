@@ -6,11 +6,12 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from reactor_nb.model.analyze import Unit
 from reactor_nb.model.app import LeftOut
+from reactor_nb.model.cell import Where
 from reactor_nb.model.facts import dotted_name
 from reactor_nb.model.parse import Parsed
 from reactor_nb.model.snippet import first_line
+from reactor_nb.model.unit import Unit
 
 _UNNEEDED = "nothing that is exported needs it"
 _SHOWN = "it only shows something in the notebook"
@@ -28,7 +29,7 @@ def find_left_out(
         units: every unit of the cells that are not marked as skip or test.
         used: the indices of the units that a side gets.
     """
-    by_cell: dict[int, list[Unit]] = defaultdict(list)
+    by_cell: dict[Where, list[Unit]] = defaultdict(list)
     for unit in units:
         by_cell[unit.cell].append(unit)
     components = component_names(units)
@@ -53,7 +54,7 @@ def component_names(units: Sequence[Unit]) -> frozenset[str]:
 
 
 def _of_cell(
-    index: int, units: Sequence[Unit], used: frozenset[int], components: frozenset[str]
+    index: Where, units: Sequence[Unit], used: frozenset[int], components: frozenset[str]
 ) -> Iterator[LeftOut]:
     unused = [unit for unit in units if unit.index not in used]
     if len(unused) > 1 and len(unused) == len(units):

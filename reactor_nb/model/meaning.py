@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from reactor_nb.model.facts import Facts, dotted_name
+from reactor_nb.model.modules import absolute
 
 _PUBLIC = frozenset(
     {
@@ -15,9 +17,19 @@ _PUBLIC = frozenset(
 
 
 class Meanings:
-    """A growing table: name in the notebook → dotted name of what it imports."""
+    """A growing table: name in one module → dotted name of what it imports.
 
-    def __init__(self) -> None:
+    Args:
+        package: the package that relative imports start from.
+        follow: gives what a dotted name stands for, where it leads into a module beside the
+            notebook.
+    """
+
+    def __init__(
+        self, package: str = "", follow: Callable[[str], str] = lambda dotted: dotted
+    ) -> None:
+        self._package = package
+        self._follow = follow
         self._meanings: dict[str, str] = {}
         self._ever: dict[str, dict[str, None]] = {}
         self._makers: set[str] = set()
@@ -28,15 +40,15 @@ class Meanings:
         for name in facts.defines:
             self._meanings.pop(name, None)
             self._makers.discard(name)
-            if name in facts.aliases:
-                self._mean(name, facts.aliases[name])
+            for meaning in facts.aliases.get(name, ()):
+                self._mean(name, self._full(meaning))
         self._star = self._star or "reactor_nb" in facts.star
         value = getattr(node, "value", None)
         if is_plain_alias(node):
             assert isinstance(value, ast.expr)
-            if meaning := self.of(dotted_name(value) or ""):
+            if same := self.of(dotted_name(value) or ""):
                 for name in facts.defines:
-                    self._mean(name, meaning)
+                    self._mean(name, same)
         if isinstance(node, ast.Assign) and self._is_maker(node.value):
             self._makers.update(facts.defines)
 
@@ -48,13 +60,16 @@ class Meanings:
         """Return what a dotted name of the notebook stands for, if it was imported."""
         root, dot, rest = dotted.partition(".")
         if root in self._meanings:
-            return self._meanings[root] + dot + rest
+            return self._follow(self._meanings[root] + dot + rest)
         return f"reactor_nb.{root}" if self._star and root in _PUBLIC and not dot else None
 
     def ever_of(self, dotted: str) -> list[str]:
         """Return all that a dotted name stands for anywhere in the notebook."""
         root, dot, rest = dotted.partition(".")
-        return [meaning + dot + rest for meaning in self._ever.get(root, ())]
+        return [self._follow(meaning + dot + rest) for meaning in self._ever.get(root, ())]
+
+    def _full(self, meaning: str) -> str:
+        return absolute(meaning, self._package) or meaning
 
     def ours(self, node: ast.expr) -> str | None:
         """Return ``page``, ``action``, … when an expression is that name of this package."""

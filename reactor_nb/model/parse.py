@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from reactor_nb.model.cell import Cell
+from reactor_nb.model.cell import Cell, Where
 from reactor_nb.model.diagnostics import Diagnostic, Severity, Span
 from reactor_nb.model.facts import Place
 from reactor_nb.model.magics import Magic, strip_magics
@@ -38,34 +38,47 @@ class Parsed:
 def problem(
     code: str,
     message: str,
-    cell: int,
+    cell: Where,
     place: Place | None = None,
     *,
     hint: str = "",
     severity: Severity = "error",
 ) -> Diagnostic:
-    """Return a diagnostic at a place of a cell."""
+    """Return a diagnostic at a place of a cell, or of a module."""
     line, column = place or (None, None)
-    return Diagnostic(code, message, Span(cell, line, column), severity, hint)
+    return Diagnostic(code, message, Span.at(cell, line, column), severity, hint)
 
 
 def parse_cell(cell: Cell) -> Parsed:
     """Read one cell."""
-    mark, problems = _read_mark(cell)
     plain = strip_magics(cell.source)
+    return _parse(cell, plain.source, plain.magics, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+def parse_module(path: str, source: str) -> Parsed:
+    """Read a module beside the notebook, which is Python and nothing more."""
+    return _parse(Cell(path, source, ""), source, (), 0)
+
+
+def _parse(cell: Cell, source: str, magics: tuple[Magic, ...], flags: int) -> Parsed:
+    mark, problems = _read_mark(cell)
     tree = ast.Module(body=[], type_ignores=[])
     try:
-        parsed = ast.parse(plain.source)
-        compile(parsed, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        parsed = ast.parse(source)
+        compile(parsed, "<cell>", "exec", flags, dont_inherit=True)
         tree = parsed
-    except SyntaxError as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         if mark != "skip":
-            problems.append(_syntax_problem(cell, error))
-    except (RecursionError, MemoryError, OverflowError):
-        problems.append(problem("RNB001", "the code is nested too deeply", cell.index, Place(1, 1)))
-    except ValueError as error:
-        problems.append(problem("RNB001", f"the text cannot be read: {error}", cell.index))
-    return Parsed(cell, plain.source, tree, mark, plain.magics, tuple(problems))
+            problems.append(_problem_of(cell, error))
+    return Parsed(cell, source, tree, mark, magics, tuple(problems))
+
+
+def _problem_of(cell: Cell, error: Exception) -> Diagnostic:
+    if isinstance(error, SyntaxError):
+        return _syntax_problem(cell, error)
+    if isinstance(error, ValueError):
+        return problem("RNB001", f"the text cannot be read: {error}", cell.index)
+    return problem("RNB001", "the code is nested too deeply", cell.index, Place(1, 1))
 
 
 def _syntax_problem(cell: Cell, error: SyntaxError) -> Diagnostic:
@@ -93,7 +106,9 @@ def _bad_mark(cell: Cell, message: str) -> Diagnostic:
 
 
 def _mark_words(cell: Cell) -> Iterator[str]:
-    first = next((line for line in cell.source.split("\n") if line.strip()), "").strip()
+    lines = (line.strip() for line in cell.source.split("\n"))
+    # A cell magic such as %%time must be the very first line.
+    first = next((line for line in lines if line and not line.startswith("%%")), "")
     texts = [*cell.tags, *([first[1:]] if first.startswith("#") else [])]
     for text in texts:
         if match := _MARK.fullmatch(text):

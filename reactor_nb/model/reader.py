@@ -13,11 +13,13 @@ from reactor_nb.model.facts import (
     all_arguments,
     annotation_names,
     bound_name,
+    constant_text,
     dotted_name,
     import_path,
     place_of,
     root_name,
     signature_names,
+    spelled_import,
     type_parameters,
 )
 from reactor_nb.model.scope import CLASS, FUNCTION, INNER, Role, Scope, Scopes, Use
@@ -83,8 +85,7 @@ class _Reader:
             self._dotted(dotted, node)
 
     def _dotted(self, dotted: str, node: ast.AST, role: Role = "value") -> None:
-        name, _, path = dotted.partition(".")
-        self.scopes.use(Use(name, place_of(node), path, role))
+        self.scopes.use(Use.of(dotted, place_of(node), role))
 
     def _change(self, target: ast.expr, role: Role = "changes") -> None:
         root = root_name(target)
@@ -132,10 +133,10 @@ class _Reader:
     def _field(self, annotation: ast.expr) -> None:
         """A class keeps the types of its fields; who reads them needs the names."""
         plain, quoted = annotation_names(annotation)
-        for name, place in plain.items():
-            self.scopes.use(Use(name, place))
-        for name, place in quoted.items():
-            self.scopes.use(Use(name, place, role="maybe"))
+        for dotted, place in plain.items():
+            self.scopes.use(Use.of(dotted, place))
+        for dotted, place in quoted.items():
+            self.scopes.use(Use.of(dotted, place, "maybe"))
 
     def _aug_assign(self, node: ast.AugAssign) -> None:
         self.visit(node.value)
@@ -177,7 +178,7 @@ class _Reader:
             if function.id in {"setattr", "delattr"}:
                 self._change(arguments[0])
             elif function.id == "exec":
-                self._exec(_text(arguments[0]), node)
+                self._exec(constant_text(arguments[0]), node)
         if self._spelled_out(node):
             arguments = arguments[1:]
         self.visit(function)
@@ -195,16 +196,14 @@ class _Reader:
         Returns:
             Whether the first argument is thereby read.
         """
-        called = dotted_name(node.func) or ""
-        if called == "getattr" and len(node.args) > 1:
-            base, text = dotted_name(node.args[0]), _text(node.args[1])
+        if (text := spelled_import(node)) is not None:
+            self.scopes.facts.imports.setdefault(text, place_of(node))
+            self.scopes.facts.spelled.setdefault(text, place_of(node))
+        elif dotted_name(node.func) == "getattr" and len(node.args) > 1:
+            base, text = dotted_name(node.args[0]), constant_text(node.args[1])
             if base and text is not None:
                 self._dotted(f"{base}.{text}", node)
                 return True
-        elif called == "__import__" or called.endswith("import_module"):
-            text = _text(node.args[0]) if node.args else None
-            if text is not None:
-                self.scopes.facts.imports.setdefault(text, place_of(node))
         return False
 
     def _import(self, node: ast.Import) -> None:
@@ -348,10 +347,6 @@ def _known(node: ast.expr) -> str | None:
             node = node.func
         else:
             return None
-
-
-def _text(node: ast.expr) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 _Handler = Callable[[_Reader, Any], None]

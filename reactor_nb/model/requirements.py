@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from reactor_nb.model.cell import Where
+from reactor_nb.model.diagnostics import Diagnostic
+from reactor_nb.model.facts import Place
+from reactor_nb.model.parse import Parsed, problem
 
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 _VERSION = r"(?:===|==|~=|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+"
@@ -26,6 +32,29 @@ class Requirements:
 
     packages: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+
+
+def find_requirements(cells: Sequence[Parsed]) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    """Return all that the cells ask for, and what of it cannot be used."""
+    packages: dict[str, None] = {}
+    problems: list[Diagnostic] = []
+    for cell in cells:
+        found = [
+            (magic.line, read_install(magic.install)) for magic in cell.magics if magic.install
+        ]
+        found.append((1, read_script_block(cell.cell.source)))
+        for line, asked in found:
+            packages.update(dict.fromkeys(asked.packages))
+            problems += _refused(cell.cell.index, line, asked)
+    return tuple(packages), problems
+
+
+def _refused(cell: Where, line: int, asked: Requirements) -> Iterator[Diagnostic]:
+    for text in asked.refused:
+        message = f"the requirement {text!r} is not used"
+        hint = "name a package of your index, such as 'pandas>=2'; install others by hand"
+        place = Place(line, 1)
+        yield problem("RNB031", message, cell, place, hint=hint, severity="warning")
 
 
 def read_install(arguments: str) -> Requirements:

@@ -27,6 +27,12 @@ class Use(NamedTuple):
     path: str = ""
     role: Role = "value"
 
+    @classmethod
+    def of(cls, dotted: str, place: Place, role: Role = "value") -> Use:
+        """Return the use of a dotted name."""
+        name, _, path = dotted.partition(".")
+        return cls(name, place, path, role)
+
 
 class Scope:
     """The names of one block of code.
@@ -121,10 +127,10 @@ class Scopes:
         """Note that an import binds a name here, and what it stands for."""
         scope = self._stack[-1]
         if scope.kind is MODULE:
-            self.facts.aliases[name] = meaning
+            self.facts.aliases.setdefault(name, []).append(meaning)
         else:
             scope.aliases[name] = meaning
-            self.facts.inner.setdefault(meaning, place)
+            self.facts.taken.setdefault(meaning, place)
         self.bind(name, place)
 
     def _find(self, use: Use, *, innermost: bool) -> None:
@@ -147,25 +153,29 @@ class Scopes:
             self.facts.inner.setdefault(whole, use.place)
 
     def _of_module(self, use: Use) -> None:
-        name, place, path, role = use
+        name, place, _, role = use
         facts = self.facts
         if role != "value":
             self._mark(use)
             return
-        if path:
-            facts.dotted.setdefault(f"{name}.{path}", place)
-        else:
-            facts.bare.setdefault(name, place)
+        self._whole_or_part(use)
         if self.depth:
             facts.later.setdefault(name, place)
         elif name not in self.bound:
             facts.now.setdefault(name, place)
+
+    def _whole_or_part(self, use: Use) -> None:
+        if use.path:
+            self.facts.dotted.setdefault(f"{use.name}.{use.path}", use.place)
+        else:
+            self.facts.bare.setdefault(use.name, use.place)
 
     def _mark(self, use: Use) -> None:
         name, place, path, role = use
         facts = self.facts
         if role == "maybe":
             facts.maybe.setdefault(name, place)
+            self._whole_or_part(use)
             return
         if self.depth:
             facts.changes_later.setdefault(name, place)

@@ -43,6 +43,21 @@ class Snippet:
         breaks = self._source.count("\n", begin, end)
         self._edits.append((begin, end, f"({new}{chr(10) * breaks})" if breaks else new))
 
+    def replace_statement(self, node: ast.stmt, new: str, join: str) -> None:
+        """Put a statement of one line in the place of another.
+
+        Args:
+            join: what ends each of the empty lines that keep the others where they are; without
+                it, they go into the brackets that the new one ends with.
+        """
+        begin, end = self._range(node)
+        breaks = self._source.count("\n", begin, end)
+        if not join and new.endswith(")"):
+            new = f"{new[:-1]}{chr(10) * breaks})"
+        else:
+            new += f"{join}\n" * breaks
+        self._edits.append((begin, end, new))
+
     def replace_line(self, node: ast.expr, new: str) -> None:
         """Put a text in the place of a decorator, and drop a comment behind it."""
         begin, end = self._range(node)

@@ -6,22 +6,36 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reactor_nb.model.analyze import EXPORTED, Analysis, Unit
+from reactor_nb.model.analyze import Analysis
+from reactor_nb.model.app import Side
+from reactor_nb.model.cell import words_for
 from reactor_nb.model.diagnostics import Diagnostic, Severity
 from reactor_nb.model.facts import Place
-from reactor_nb.model.graph import BUILTINS, Found, Graph, Need, Side, needs
+from reactor_nb.model.graph import BUILTINS, Found, Graph, Need, needs, needs_of_loaders
+from reactor_nb.model.live import effects_of, find_live, parents_and_self
+from reactor_nb.model.meaning import Meanings
 from reactor_nb.model.parse import problem
 from reactor_nb.model.server_only import is_environment, is_server_module
+from reactor_nb.model.unit import EXPORTED, NEVER, Unit
 
 _NOTEBOOK_NAMES = frozenset({"display", "get_ipython", "In", "Out", "_", "__", "___"})
 
 
 @dataclass(slots=True)
 class Half:
-    """One side of the app: its units by index, each with the unit and the name that led to it."""
+    """One side of the app.
+
+    Args:
+        units: its units by index, each with the unit and the name that led to it.
+        modules: the modules beside the notebook that it has, if only in part.
+        loads: import statements that must run on this side though nothing needs what they import,
+            and the module that they are there for.
+    """
 
     side: Side
     units: dict[int, tuple[int | None, str]] = field(default_factory=dict)
+    modules: dict[str, None] = field(default_factory=dict)
+    loads: dict[int, str] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
 
@@ -46,26 +60,30 @@ class _Walk:
     def __init__(
         self, analysis: Analysis, graph: Graph, side: Side, elsewhere: dict[str, str]
     ) -> None:
-        self._meanings = analysis.meanings
+        self._spaces = analysis.spaces
         self._graph = graph
         self._side = side
         self._elsewhere = elsewhere
         self._half = Half(side)
         self._waiting: deque[Unit] = deque()
-        self._told: set[tuple[str, str]] = set()
+        self._told: set[tuple[str, str, str]] = set()
         self._loaders = set(loader_units(graph))
+        self._live = find_live(graph)
 
     def run(self) -> Half:
         for unit in self._graph.units:
             if self._is_root(unit):
                 self._take(unit, None, unit.name)
+                self._load(unit.module)
         while self._waiting:
             self._follow(self._waiting.popleft())
         return self._half
 
     def _is_root(self, unit: Unit) -> bool:
+        if unit.kind in NEVER or not self._live.runs(unit):
+            return False
         if unit.mark == "shared" or unit.kind == "page" or unit.root == "both":
-            return unit.kind != "typing"
+            return True
         if self._side == "server":
             return unit.kind == "action" or "server" in (unit.mark, unit.root)
         return unit.mark == "client"
@@ -75,59 +93,100 @@ class _Walk:
             found = self._graph.find(need, unit, self._side)
             self._check_found(unit, need, found)
             for index in found.units:
-                self._reach(self._graph.units[index], unit, need)
+                name = found.names.get(index, need.name)
+                self._reach(self._graph.units[index], unit, need, name)
         if self._side == "client":
             if unit.kind == "action":
                 return
             self._check_content(unit)
+        self._check_imports(unit)
         for index in self._graph.changers(unit.index):
             self._reach_changer(self._graph.units[index], unit)
 
     def _reach_changer(self, changer: Unit, owner: Unit) -> None:
         other = "client" if self._side == "server" else "server"
         # What a cell does to a whole module, as in random.seed(1), stays on the server.
-        module = owner.kind == "import" and owner.facts.aliases[owner.name] in owner.facts.imports
-        if changer.mark != other and not (module and self._side == "client"):
+        aliases = owner.facts.aliases.get(owner.name, ())
+        module = owner.kind == "import" and any(each in owner.facts.imports for each in aliases)
+        apart = self._side == "client" and (module or changer.index in self._loaders)
+        if changer.mark != other and not apart:
             self._take(changer, owner, owner.name)
+            self._load(changer.module)
 
-    def _reach(self, target: Unit, unit: Unit, need: Need) -> None:
+    def _reach(self, target: Unit, unit: Unit, need: Need, name: str) -> None:
         if target.index in self._half.units:
             return
         refused = self._server_refuses if self._side == "server" else self._client_refuses
-        if not refused(target, unit, need):
-            self._take(target, unit, need.name)
+        if not refused(target, unit, need, name):
+            self._take(target, unit, name)
 
     def _take(self, unit: Unit, source: Unit | None, name: str) -> None:
-        if unit.index not in self._half.units:
-            self._half.units[unit.index] = (source.index if source else None, name)
-            self._waiting.append(unit)
+        if unit.index in self._half.units:
+            return
+        self._half.units[unit.index] = (source.index if source else None, name)
+        self._waiting.append(unit)
+        if unit.module:
+            self._enter(unit.module, unit)
+        if self._side == "server" or unit.kind != "action":
+            for module in unit.links.modules:
+                self._enter(module, unit)
+
+    def _enter(self, module: str, unit: Unit) -> None:
+        """Have a module on this side; on the server it does all that it does when it runs."""
+        for name in parents_and_self(module):
+            if name in self._half.modules:
+                continue
+            self._half.modules[name] = None
+            if self._side == "server":
+                for effect in effects_of(self._graph, name):
+                    if effect.mark != "client":
+                        self._take(effect, unit, name)
+
+    def _load(self, module: str) -> None:
+        """Have a module run when this side starts, though nothing there may name it."""
+        first = self._live.first.get(module)
+        if first is not None and first.index not in self._half.loads:
+            self._half.loads[first.index] = module
+            self._enter(module, first)
+            if first.module:
+                self._enter(first.module, first)
+            self._load(first.module)
 
     # --- names that lead nowhere
 
     def _check_found(self, unit: Unit, need: Need, found: Found) -> None:
         if need.soft:
             return
-        if found.deleted is not None:
+        if found.missing is not None:
+            self._tell_missing(unit, need, found.missing)
+        elif found.deleted is not None:
             self._tell_deleted(unit, need, found.deleted)
         elif found.units and not found.clash:
             return
         elif found.clash:
-            bindings = self._graph.bindings(need.name)
+            bindings = self._graph.bindings(unit, need.name)
             if not any(each.kind in EXPORTED for each in bindings):
                 self._tell_clash(unit, need, found)
         elif found.too_late is not None:
             cell = self._graph.units[found.too_late].cell
-            message = f"'{need.name}' is used before it is defined in cell {cell}"
+            message = f"'{need.name}' is used before it is defined in {words_for(cell)}"
             if cell == unit.cell:
                 message = f"'{need.name}' is used before it is defined"
             hint = "an export runs the cells from the top down; move the definition up"
             self._tell("RNB002", message, unit, need.place, need.name, hint)
-        elif need.name not in BUILTINS:
+        elif need.name not in BUILTINS and not need.path:
             self._check_undefined(unit, need)
 
+    def _tell_missing(self, unit: Unit, need: Need, missing: tuple[str, str]) -> None:
+        module, name = missing
+        path = self._spaces[module].path
+        hint = f"define it in {path}, or mend the import"
+        message = f"{path} has no '{name}'"
+        self._tell("RNB065", message, unit, need.place, f"{module}.{name}", hint)
+
     def _tell_deleted(self, unit: Unit, need: Need, deleted: int) -> None:
-        cell = self._graph.units[deleted].cell
-        message = f"'{need.name}' is deleted in cell {cell}, and {_label(unit)} uses it"
+        place = words_for(self._graph.units[deleted].cell)
+        message = f"'{need.name}' is deleted in {place}, and {_label(unit)} uses it"
         hint = "take the 'del' away, or mark its cell '# reactor: skip'"
         # A plain function may have been called before, and never again.
         sure = need.now or unit.kind in EXPORTED or unit.index in self._loaders
@@ -141,13 +200,16 @@ class _Walk:
         self._tell("RNB004", message, unit, need.place, need.name, hint)
 
     def _check_undefined(self, unit: Unit, need: Need) -> None:
-        stars = [self._graph.units[index] for index in self._graph.stars]
+        stars = self._graph.stars(unit.module)
         if stars:
             self._reach_star(stars, unit, need)
             return
         hint = "define it in a cell above, or import it"
         message = f"'{need.name}' is defined nowhere in the notebook, only in the kernel's memory"
-        if need.name in self._elsewhere:
+        if unit.module:
+            hint = "define it in this module, or import it"
+            message = f"'{need.name}' is defined nowhere in {words_for(unit.cell)}"
+        elif need.name in self._elsewhere:
             message = f"'{need.name}' is {self._elsewhere[need.name]}"
         elif need.name in _NOTEBOOK_NAMES:
             message = f"'{need.name}' exists only in a notebook"
@@ -166,22 +228,23 @@ class _Walk:
 
     # --- what must not cross
 
-    def _server_refuses(self, target: Unit, unit: Unit, need: Need) -> bool:
+    def _server_refuses(self, target: Unit, unit: Unit, need: Need, name: str) -> bool:
         if target.mark != "client":
             return False
         if need.now and not need.soft:
-            message = f"the server needs '{need.name}' from cell {target.cell}, a client cell"
-            hint = "mark that cell '# reactor: shared'"
-            self._tell("RNB025", message, unit, need.place, need.name, hint)
+            place = words_for(target.cell)
+            message = f"the server needs '{name}' from {place}, which is marked as client"
+            hint = "mark it '# reactor: shared'"
+            self._tell("RNB025", message, unit, need.place, name, hint)
         return True
 
-    def _client_refuses(self, target: Unit, unit: Unit, need: Need) -> bool:
-        told = self._refusal(target, need.name)
+    def _client_refuses(self, target: Unit, unit: Unit, need: Need, name: str) -> bool:
+        told = self._refusal(target, name)
         if told is None:
             return False
         code, what, hint = told
-        message = f"the browser needs {what}: {self._chain(unit, need.name)}"
-        self._tell(code, message, unit, need.place, need.name, hint)
+        message = f"the browser needs {what}: {self._chain(unit, name)}"
+        self._tell(code, message, unit, need.place, name, hint)
         return True
 
     def _refusal(self, target: Unit, name: str) -> tuple[str, str, str] | None:
@@ -193,12 +256,12 @@ class _Walk:
             return "RNB020", f"'{name}', which answers requests on the server only", hint
         if target.mark == "server" and target.kind != "action":
             hint = "call it from an action or a loader, or take the mark away"
-            return "RNB023", f"'{name}' from cell {target.cell}, which is marked as server", hint
+            place = words_for(target.cell)
+            return "RNB023", f"'{name}' from {place}, which is marked as server", hint
         if target.kind != "import" or target.mark in {"client", "shared"}:
             return None
-        meaning = self._meanings.of(name) or target.facts.aliases.get(name, "")
         hint = "use it in an action or a loader, and pass the result on"
-        if is_environment(meaning):
+        if any(is_environment(each) for each in self._meanings(target).ever_of(target.name)):
             return "RNB021", f"'{name}', a value of the server's environment", hint
         module = next((each for each in target.facts.imports if is_server_module(each)), None)
         if module:
@@ -223,19 +286,40 @@ class _Walk:
                 message = f"the browser needs {what}: {self._chain(unit, module)}"
                 self._tell("RNB022", message, unit, place, module, hint)
 
+    def _meanings(self, unit: Unit) -> Meanings:
+        return self._spaces[unit.module].meanings
+
+    def _check_imports(self, unit: Unit) -> None:
+        """Report imports that no app could run as they are written."""
+        links = unit.links
+        for module, place in links.spelled.items():
+            message = f"'{module}' is a module beside the notebook, and is imported by a text"
+            hint = f"write 'import {module}'"
+            self._tell("RNB062", message, unit, place, module, hint)
+        for module, place in links.lost.items():
+            message = f"the import from '{module}' is relative, but nothing is around this"
+            hint = "import it by its full name"
+            self._tell("RNB065", message, unit, place, module, hint)
+        if unit.module and "__file__" in unit.facts.bare:
+            message = "in an app '__file__' is another place, without the files beside the notebook"
+            hint = "put the files into the folder 'public' and read them with asset()"
+            place = unit.facts.bare["__file__"]
+            self._tell("RNB067", message, unit, place, "__file__", hint, "warning")
+
     def _environment_uses(self, unit: Unit) -> Iterator[tuple[str, Place]]:
         if unit.kind == "import":
             return
         facts = unit.facts
         for dotted, place in facts.dotted.items():
-            if any(is_environment(each) for each in self._meanings.ever_of(dotted)):
+            if any(is_environment(each) for each in self._meanings(unit).ever_of(dotted)):
                 yield dotted, place
-        for meaning, place in facts.inner.items():
+        for meaning, place in {**facts.taken, **facts.inner}.items():
             if is_environment(meaning):
                 yield meaning, place
-        for name, meaning in facts.aliases.items():
-            if is_environment(meaning):
-                yield meaning, facts.defines.get(name) or unit.place
+        for name, meanings in facts.aliases.items():
+            for meaning in meanings:
+                if is_environment(meaning):
+                    yield meaning, facts.defines.get(name) or unit.place
 
     def _chain(self, unit: Unit, end: str) -> str:
         names = [end]
@@ -255,8 +339,8 @@ class _Walk:
         hint: str,
         severity: Severity = "error",
     ) -> None:
-        if (code, name) not in self._told:
-            self._told.add((code, name))
+        if (code, unit.module, name) not in self._told:
+            self._told.add((code, unit.module, name))
             told = problem(code, message, unit.cell, place, hint=hint, severity=severity)
             self._half.problems.append(told)
 
@@ -264,13 +348,20 @@ class _Walk:
 def loader_units(graph: Graph) -> Iterator[int]:
     """Yield the units that pages name as their loaders."""
     for page in graph.units:
-        for name, place in page.loaders.now.items():
-            found = graph.find(Need(name, place, True), page, "server")
+        for need in needs_of_loaders(page):
+            found = graph.find(need, page, "server")
             for index in found.units:
-                unit = graph.units[index]
                 # In loader=queries.load, 'queries' is a module that may serve others too.
-                if name not in {each.partition(".")[0] for each in page.loaders.dotted}:
-                    yield unit.index
+                if index in found.names or "" in need.attributes:
+                    yield from _defining(graph, graph.units[index], need)
+
+
+def _defining(graph: Graph, unit: Unit, need: Need) -> Iterator[int]:
+    """Yield a unit, and where it only passes a name on, those that define it."""
+    yield unit.index
+    for path in unit.links.named.get(need.name, ()):
+        inner = Need(path, need.place, now=False, path=True, attributes=())
+        yield from graph.find(inner, unit, "server").units
 
 
 def _label(unit: Unit) -> str:

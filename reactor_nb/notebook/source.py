@@ -13,13 +13,19 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MARK = b"\xef\xbb\xbf"
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, *, may_be_empty: bool = False) -> str:
     """Return the text of a file.
+
+    Args:
+        path: the file.
+        may_be_empty: whether nothing in it is right, too.
 
     Raises:
         NotebookError: it is no plain file, too large, not readable, or not UTF-8.
     """
     data = _read_bytes(path)
+    if not data.strip() and may_be_empty:
+        return ""
     if not data.strip():
         raise NotebookError("the file is empty; save the notebook again", path, line=1, offset=0)
     if data.startswith(_UTF16) or b"\x00" in data[:4]:

@@ -20,7 +20,7 @@ _RESERVED: Final = ("_reactor", "static", "public")
 
 
 def page(
-    path: str, loader: Callable[..., Any] | None = None
+    path: str, loader: Callable[..., Any] | None = None, stream: bool | str = False
 ) -> Callable[[Callable[..., Any] | Component], Component]:
     """Make a function a component that answers a path.
 
@@ -29,6 +29,8 @@ def page(
             query, are properties of the component.
         loader: a function that runs on the server before the page renders; its result is the
             property ``data``.
+        stream: send what is there at once, and what waits below a ``Suspense`` as it comes: each
+            into its place by a script, or ``"ordered"`` from the top down.
 
     Raises:
         ReactorError: the path cannot be one, or is taken.
@@ -38,6 +40,8 @@ def page(
         raise ReactorError(f"@page({path!r}): {why}")
     if loader is not None and not callable(loader):
         raise ReactorError(f"@page({path!r}): loader= takes a function, not {loader!r:.60}")
+    if stream not in (False, True, "ordered"):
+        raise ReactorError(f"@page({path!r}): stream= takes True or 'ordered'")
 
     def decorate(function: Callable[..., Any] | Component) -> Component:
         component = component_of(function)
@@ -46,7 +50,7 @@ def page(
                 f"{function_location(component.function)}: page {component.name} has a loader "
                 "and no property 'data' to take what it loads"
             )
-        current.get().add_page(Page(path, component, loader))
+        current.get().add_page(Page(path, component, loader, stream))
         return component
 
     return decorate

@@ -11,12 +11,12 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, TypeAlias
 
-from reactor_nb.core.location import CELLS_NAME, error_location
+from reactor_nb.core.location import CELLS_NAME, error_location, place_of
 from reactor_nb.core.work import using
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.registry import REGISTRY_NAME, Registry, current
 
-Cells: TypeAlias = Sequence[Sequence[int]]
+Cells: TypeAlias = Sequence[Sequence[Any]]
 Run: TypeAlias = Callable[[Coroutine[Any, Any, Any]], Any]
 # Returns the source that runs in place of another, and the names that it needs.
 Prepare: TypeAlias = Callable[[str], tuple[str, dict[str, Any]]]
@@ -55,8 +55,14 @@ def load_app(
         configure(registry)
     module = ModuleType(name)
     module.__file__ = filename
-    vars(module).update({REGISTRY_NAME: registry, CELLS_NAME: cells or _cells(source)})
-    _remember_lines(source, filename)
+    vars(module).update(
+        {
+            REGISTRY_NAME: registry,
+            CELLS_NAME: cells or read_cells(source),
+            "__package__": registry.package,
+        }
+    )
+    remember_lines(source, filename)
     sys.modules[name] = module
     if prepare is not None:
         source, added = prepare(source)
@@ -90,21 +96,19 @@ def _run_coroutine(code: CodeType, module: ModuleType, run: Run | None) -> None:
     run(eval(code, vars(module)))
 
 
-def _cells(source: str) -> tuple[tuple[int, int, int], ...]:
+def read_cells(source: str) -> Cells:
     """Return which lines came from which cell, from the last line; an error may come before it."""
     start = source.rfind(f"\n{CELLS_NAME} = ")
     if start < 0:
         return ()
     try:
-        cells: tuple[tuple[int, int, int], ...] = ast.literal_eval(
-            source[start:].partition(" = ")[2].strip()
-        )
+        cells: Cells = ast.literal_eval(source[start:].partition(" = ")[2].strip())
     except (ValueError, SyntaxError):
         return ()
     return cells
 
 
-def _remember_lines(source: str, filename: str) -> None:
+def remember_lines(source: str, filename: str) -> None:
     """Let tracebacks show lines of a source that is not in a file."""
     if not Path(filename).is_file():
         lines = source.splitlines(keepends=True)
@@ -125,5 +129,5 @@ def _located(error: Exception, names: dict[str, Any], filename: str) -> ReactorE
 def _line(names: dict[str, Any], line: int) -> str | None:
     for first_line, cell, first_in_cell in reversed(names[CELLS_NAME]):
         if line >= first_line:
-            return f"cell {cell}, line {line - first_line + first_in_cell}"
+            return place_of(cell, line - first_line + first_in_cell)
     return f"line {line}"

@@ -33,8 +33,13 @@ class Page:
     """A page: its path, the component that shows it, the loader that feeds it."""
 
     def __init__(
-        self, path: str, component: Component, loader: Callable[..., Any] | None = None
+        self,
+        path: str,
+        component: Component,
+        loader: Callable[..., Any] | None = None,
+        stream: bool | str = False,
     ) -> None:
+        self.stream = stream
         self.path = path
         self.component = component
         self.loader = loader
@@ -153,6 +158,7 @@ class Registry:
         self.remote: Remote | None = None
         self.fetch_asset: Callable[[str], bytes] | None = None
         self.base = ""
+        self.package = ""  # of the modules beside the notebook
         self.public: Path | None = None
         self.data: Path | None = None
         self.reruns = reruns
@@ -197,15 +203,16 @@ class Registry:
             )
         self.actions[action.name] = action
 
-    def finish(self, names: Mapping[str, Any]) -> None:
+    def finish(self, names: Mapping[str, Any], module: str = "") -> None:
         """Take from a module that has run what only now can be known: state names and types.
 
         Args:
             names: the module's names and values.
+            module: which module beside the notebook it is.
         """
         for name, value in names.items():
             if isinstance(value, State) and value.name is None:
-                value.name = name
+                value.name = f"{module}.{name}" if module else name
             elif isinstance(value, type) and _is_data(value):
                 self.types.setdefault(value.__qualname__, value)
         for page in self.pages:

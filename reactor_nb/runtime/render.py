@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from reactor_nb.core.nesting import Watching
 from reactor_nb.core.protocol import VERSION
 from reactor_nb.core.render_once import Once, Started
 from reactor_nb.core.state import State, Store
+from reactor_nb.core.streaming import Streaming
 from reactor_nb.core.writing import Writing
 from reactor_nb.errors import CodecError
 from reactor_nb.runtime.info import PageInfo
@@ -37,6 +38,24 @@ class RenderedPage:
     head: str
     html_attributes: dict[str, str]
     payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A page as far as it is there, for one that is sent in parts.
+
+    ``parts`` are its HTML with marks, ``head`` and ``html_attributes`` as in ``RenderedPage``;
+    ``started`` is what must be run, and ``is_waiting`` says whether something waits for that
+    without a fallback in its place.
+    """
+
+    parts: Sequence[str]
+    head: str
+    html_attributes: dict[str, str]
+    started: list[Started]
+    is_waiting: bool
+    once: Once
+    props: dict[str, Any]
 
 
 class Rendering:
@@ -101,9 +120,28 @@ class Rendering:
             once.close()
             return self._rendered(once, decoded)
 
-    def _once(self, decoded: dict[str, Any]) -> Once:
+    def look(self) -> Looked:
+        """Render the page with the fallbacks of what is not there, and with marks around it.
+
+        Raises:
+            Exception: what the author's code raised while rendering.
+        """
+        with collector_paused():
+            decoded = decode_props(self._page, self._encoded)
+            once = self._once(decoded, Streaming)
+            head, attributes = head_html(once.head), _html_attributes(once)
+            return Looked(
+                once.parts, head, attributes, once.started, once.is_waiting, once, decoded
+            )
+
+    def rendered(self, looked: Looked) -> RenderedPage:
+        """Return what was looked at as a page."""
+        return self._rendered(looked.once, looked.props)
+
+    def _once(self, decoded: dict[str, Any], writing: type[Writing] | None = None) -> Once:
         node = page_node(self._registry, self._page, decoded, self._info)
-        return Once(node, self._store, Watching if self._dev else Writing, self._loads)
+        usual = Watching if self._dev else Writing
+        return Once(node, self._store, writing or usual, self._loads)
 
     def _rendered(self, once: Once, decoded: dict[str, Any]) -> RenderedPage:
         for sentence in once.remarks:
@@ -122,8 +160,11 @@ class Rendering:
             "flash": self._info.flash,
             "digest": digest(once.html),
         }
-        attributes = next((dict(found) for tag, found, _ in once.head if tag == "html"), {})
-        return RenderedPage(once.html, head_html(once.head), attributes, payload)
+        return RenderedPage(once.html, head_html(once.head), _html_attributes(once), payload)
+
+
+def _html_attributes(once: Once) -> dict[str, str]:
+    return next((dict(found) for tag, found, _ in once.head if tag == "html"), {})
 
 
 def render_page(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from asyncio import create_task, gather
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from math import inf
+from time import perf_counter
+from typing import Any, Final, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from reactor_nb.core.reconcile import MAX_RENDERS
 from reactor_nb.core.render_once import Started
@@ -21,7 +23,13 @@ from reactor_nb.server.flash import COOKIE, clear_flash, read_flash
 from reactor_nb.server.page_data import VARY
 from reactor_nb.server.security import new_nonce, page_policy
 from reactor_nb.server.site import Site, base_of, page_address, page_path
+from reactor_nb.server.stream import Stream
 from reactor_nb.server.time_limit import OutOfTimeError, outcome
+
+T = TypeVar("T")
+
+# So long the other visitors of a process may wait for one page.
+_QUICK_SECONDS: Final = 0.005
 
 
 async def answer_page(
@@ -48,20 +56,25 @@ async def answer_page(
     base = base_of(request)
     flash = read_flash(request, page_path(request)) if request.method == "GET" else None
 
-    with using(outside, as_outside(site, request)):
-        options = {"base": base, "url": page_address(request), "flash": flash}
-        rendered = await _render(site, page, props, **options)
-    nonce = new_nonce()
-    html = site.documents.html(rendered, base, nonce)
-    response = HTMLResponse(
-        html.encode("utf-8", "replace"),
-        status,
+    options = {"base": base, "url": page_address(request), "flash": flash}
+    response: Response
+    if page.stream and request.method == "GET" and not site.settings.whole:
+        stream = Stream(site, page, request, props, **options)
+        nonce, first = stream.nonce, await stream.start()
+        response = StreamingResponse(stream.parts(first), status, media_type="text/html")
+    else:
+        with using(outside, as_outside(site, request)):
+            rendered = await _render(site, page, props, **options)
+        nonce = new_nonce()
+        html = site.documents.html(rendered, base, nonce)
+        response = HTMLResponse(html.encode("utf-8", "replace"), status)
+    response.headers.update(
         {
             "content-security-policy": page_policy(site.settings, nonce),
             "cache-control": "private, no-cache" if status < 400 else "no-store",
             "vary": VARY,
             **(headers or {}),
-        },
+        }
     )
     if request.method == "GET" and COOKIE in request.cookies:
         clear_flash(response, base)
@@ -75,13 +88,13 @@ async def _render(site: Site, page: Page, props: dict[str, Any], **options: Any)
     async def complete() -> RenderedPage:
         for _ in range(MAX_RENDERS):
             await _run_all(rendering.started)
-            rendered = await run_in_threadpool(rendering.attempt)
+            rendered = await _paced(site, page, rendering.attempt)
             if rendered is not None:
                 return rendered
         await _run_all(rendering.started)
         return await run_in_threadpool(rendering.finish)
 
-    rendered = await run_in_threadpool(rendering.attempt)
+    rendered = await _paced(site, page, rendering.attempt)
     if rendered is not None:
         return rendered
     try:
@@ -89,6 +102,21 @@ async def _render(site: Site, page: Page, props: dict[str, Any], **options: Any)
     except OutOfTimeError:
         log_slow(f"a resource of page {page.name}", site.settings.time_limit)
     return await run_in_threadpool(rendering.finish)
+
+
+async def _paced(site: Site, page: Page, render: Callable[[], T]) -> T:
+    """Render in a thread, but what is done in no time at once: to change threads takes longer."""
+
+    def timed() -> T:
+        start = perf_counter()
+        try:
+            return render()
+        finally:
+            site.pace[page.path] = perf_counter() - start
+
+    if site.pace.get(page.path, inf) < _QUICK_SECONDS:
+        return timed()
+    return await run_in_threadpool(timed)
 
 
 async def _run_all(started: list[Started]) -> None:

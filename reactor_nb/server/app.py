@@ -18,6 +18,7 @@ from reactor_nb.model.app import AppModel
 from reactor_nb.runtime.blocks import with_blocks
 from reactor_nb.runtime.checks import check_app
 from reactor_nb.runtime.load import load_app
+from reactor_nb.runtime.modules import install, server_modules
 from reactor_nb.runtime.registry import Registry
 from reactor_nb.runtime.serving import Endpoint
 from reactor_nb.server.actions import ActionEndpoint, health
@@ -44,7 +45,7 @@ def create_app(model: AppModel, bundle: ClientBundle, settings: Settings | None 
             author's cell and line where they are known.
     """
     settings = settings or Settings.from_environment()
-    documents = Documents(bundle, model.title, settings.style, model.client_cells)
+    documents = Documents(bundle, model.title, settings.style, _lines(model))
     registry = _load(model, bundle, settings)
     site = Site(registry, documents, settings, TimeLimit(settings.time_limit))
     app = FastAPI(
@@ -69,18 +70,31 @@ def _load(model: AppModel, bundle: ClientBundle, settings: Settings) -> Registry
         registry.name = model.name
         registry.public = bundle.public
         registry.data = settings.data or bundle.data
+        if model.modules:
+            install(registry, dict(server_modules(model, filename.removesuffix(".py"), prepare)))
 
     filename = str(bundle.code) if bundle.code else f"{model.name}_server.py"
+    prepare = with_blocks if settings.compile else None
     registry = load_app(
         model.server_source,
         f"{model.name}_server",
         filename,
         run=_run,
         configure=configure,
-        prepare=with_blocks if settings.compile else None,
+        prepare=prepare,
     )
     check_app(registry)
     return registry
+
+
+def _lines(model: AppModel) -> dict[str, Any]:
+    """Return what a page needs to know of the lines of its code."""
+    modules = [
+        [one.name, one.file, one.client_cells]
+        for one in model.modules
+        if one.client_source is not None
+    ]
+    return {"cells": model.client_cells, **({"modules": modules} if modules else {})}
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:

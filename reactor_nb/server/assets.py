@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from reactor_nb.errors import ReactorError
-from reactor_nb.model.app import AppModel
+from reactor_nb.model.app import AppModel, AppModule
 
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 # The author's own files may be documents of any kind, and stand in frames of the app's pages.
@@ -86,27 +86,56 @@ def read_export(folder: Path) -> tuple[AppModel, ClientBundle]:
     """Return the app that ``reactor-nb export`` wrote to a folder.
 
     Raises:
+        ReactorError: it is not the folder of an export of one notebook, or not whole.
+    """
+    found = read_exports(folder)
+    if len(found) > 1:
+        raise ReactorError(f"{folder} is an export of several notebooks; use read_exports")
+    return found[0]
+
+
+def read_exports(folder: Path) -> list[tuple[AppModel, ClientBundle]]:
+    """Return every notebook of the app that ``reactor-nb export`` wrote to a folder.
+
+    Raises:
         ReactorError: it is not the folder of an export, or not whole.
     """
-    code = folder / "generated" / "server.py"
     try:
         manifest = json.loads((folder / "manifest.json").read_bytes())
-        source = code.read_text(encoding="utf-8")
-        model = AppModel.from_json({**manifest, "server_source": source, "client_source": ""})
-        files = dict(manifest["client"])
+        described = manifest.get("notebooks")
+        if described is None:
+            return [_read(folder, manifest, folder / "generated" / "server.py")]
+        return [
+            _read(folder, each, folder / "generated" / each["name"] / "server.py")
+            for each in described
+        ]
     except OSError as error:
         missing = Path(error.filename or "").name
         raise ReactorError(f"{folder} is not a whole export: {missing} cannot be read") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise ReactorError(f"{folder} is not an export: its manifest.json is broken") from None
+
+
+def _read(folder: Path, described: Mapping[str, Any], code: Path) -> tuple[AppModel, ClientBundle]:
+    source = code.read_text(encoding="utf-8")
+    model = AppModel.from_json({**described, "server_source": source, "client_source": ""})
+    model = replace(model, modules=tuple(_with_source(code, one) for one in model.modules))
     public = folder / "public"
     return model, ClientBundle(
         folder / "static",
-        files,
+        dict(described["client"]),
         public if public.is_dir() else None,
         folder.with_name(f"{folder.name}.data"),
         code,
     )
+
+
+def _with_source(code: Path, module: AppModule) -> AppModule:
+    """Return a module beside the notebook with its source."""
+    if module.server_source is None:
+        return module
+    path = code.with_suffix("") / module.file
+    return replace(module, server_source=path.read_text(encoding="utf-8"))
 
 
 class StaticFiles:

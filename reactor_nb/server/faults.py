@@ -90,17 +90,26 @@ def problem_page(
         headers: further headers.
     """
     title = title_of(status)
-    items = "".join(f"<li>{escape(one)}</li>" for one in details)
     html = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title>{_link(style)}</head>"
-        f"<body><main><h1>{escape(title)}</h1>"
-        f"{f'<p>{escape(message)}</p>' if message else ''}"
-        f"{f'<ul>{items}</ul>' if items else ''}"
-        f'<p><a href="{escape(base)}/">To the start</a></p></main></body></html>'
+        f"<body><main>{problem_html(status, message, details, base)}</main></body></html>"
     )
     return HTMLResponse(html, status, {"cache-control": "no-store", **(headers or {})})
+
+
+def problem_html(
+    status: int, message: str = "", details: tuple[str, ...] = (), base: str = ""
+) -> str:
+    """Return the content of a page about an error."""
+    items = "".join(f"<li>{escape(one)}</li>" for one in details)
+    return (
+        f"<h1>{escape(title_of(status))}</h1>"
+        f"{f'<p>{escape(message)}</p>' if message else ''}"
+        f"{f'<ul>{items}</ul>' if items else ''}"
+        f'<p><a href="{escape(base)}/">To the start</a></p>'
+    )
 
 
 def _link(style: str) -> str:

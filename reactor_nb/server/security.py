@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -61,7 +62,12 @@ def page_policy(settings: Settings, nonce: str) -> str:
         settings: what the operator adds to it.
         nonce: the nonce of this response.
     """
-    return _joined(_PAGE_POLICY, settings.policy).replace("{nonce}", nonce)
+    return _page_policy(tuple(settings.policy.items())).replace("{nonce}", nonce)
+
+
+@lru_cache(16)
+def _page_policy(extra: tuple[tuple[str, str], ...]) -> str:
+    return _joined(_PAGE_POLICY, dict(extra))
 
 
 def file_policy(settings: Settings) -> str:

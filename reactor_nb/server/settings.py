@@ -35,6 +35,7 @@ class Settings:
         style: ``"none"``, or the path of a stylesheet in ``public/`` that replaces ours.
         compile: have calls of elements that always have one shape compiled to blocks.
         dev: tell the author in the log what works but costs.
+        whole: send every page whole, also those that would come in parts.
     """
 
     origins: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class Settings:
     style: str = ""
     compile: bool = True
     dev: bool = False
+    whole: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

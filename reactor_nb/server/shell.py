@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,7 +29,14 @@ class Shell:
         self._app = app
         self._site = site
         self._error_pages = error_pages
-        self._policy = file_policy(site.settings)
+        policy = ("content-security-policy", file_policy(site.settings))
+        self._headers = {
+            scheme: [
+                (name.encode("latin-1"), value.encode("latin-1"))
+                for name, value in (*common_headers(site.settings, scheme).items(), policy)
+            ]
+            for scheme in ("http", "https")
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; an error that nobody expected is noted, and answered with its id."""
@@ -65,7 +71,7 @@ class Shell:
                     await response(scope, receive, send_with_headers)
 
     def _add_headers(self, message: Message, scope: Scope) -> None:
-        headers = MutableHeaders(scope=message)
-        for name, value in common_headers(self._site.settings, scope["scheme"]).items():
-            headers.setdefault(name, value)
-        headers.setdefault("content-security-policy", self._policy)
+        headers = list(message.get("headers", ()))
+        there = {name for name, _ in headers}
+        added = self._headers["https" if scope["scheme"] == "https" else "http"]
+        message["headers"] = [*headers, *(one for one in added if one[0] not in there)]

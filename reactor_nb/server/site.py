@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
@@ -24,6 +24,8 @@ class Site:
     documents: Documents
     settings: Settings
     limit: TimeLimit
+    # How many seconds the last render of a page took, by its path.
+    pace: dict[str, float] = field(default_factory=dict)
 
     def location(self, url: str, base: str) -> str:
         """Return where a redirect of the author's leads to.

@@ -220,18 +220,18 @@ def test_a_package_with_compiled_parts_is_named_with_its_cell(tmp_path: Path) ->
     assert "markupsafe" in done.stderr.lower()
 
 
-def test_a_module_beside_the_notebook_is_told(tmp_path: Path) -> None:
+def test_a_mistake_in_a_module_is_told_with_its_file(tmp_path: Path) -> None:
     page = COUNTER[1].replace("Count: ", "{helpers.NAME}: ")
     notebook = write_notebook(tmp_path / "nb/app.ipynb", COUNTER[0], "import helpers", page)
-    (notebook.parent / "helpers.py").write_text("NAME = 'x'\n")
+    (notebook.parent / "helpers.py").write_text("NAME = (\n")
 
     done = run("check", notebook)
+    told = json.loads(run("check", notebook, "--json").stdout)["files"][0]["diagnostics"]
 
     assert done.returncode == 1
-    assert done.stdout.startswith(
-        "app.ipynb › cell 2 › line 1: RNB062 'helpers' is a file beside the notebook"
-    )
+    assert done.stdout.startswith("helpers.py › line 1: RNB001 not valid Python")
     assert len(done.stdout.splitlines()) == 1
+    assert [(one["file"], one["cell"], one["line"]) for one in told] == [("helpers.py", None, 1)]
 
 
 def test_an_internal_fault_is_one_line_and_debug_shows_where() -> None:
@@ -347,3 +347,39 @@ def test_code_that_fails_at_the_start_is_one_line_with_its_cell(tmp_path: Path) 
     assert "KeyError: 'NO_SUCH_LIMIT'" in done.stderr
     assert "cell 1 › line 2" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+# a static site
+
+
+def test_a_static_site_is_made_and_the_next_step_told(counter: Path, tmp_path: Path) -> None:
+    done = run("export", counter, "--static", "-o", tmp_path / "out")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1:] == [
+        "1 page for any host of files",
+        f"try it: python -m http.server -d {tmp_path}/out",
+    ]
+    assert "Count: 0" in (tmp_path / "out/index.html").read_text()
+
+
+def test_a_static_site_that_needs_a_server_is_refused_at_its_cell(tmp_path: Path) -> None:
+    notebook = write_notebook(
+        tmp_path / "nb/app.ipynb",
+        COUNTER[0] + "\nfrom reactor_nb import action\n@action\nasync def save() -> None: ...",
+        "@page('/')\ndef Home():\n    return p('x', on_click=save)",
+    )
+
+    done = run("export", notebook, "--static", "-o", tmp_path / "out")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("app.ipynb › cell 1 › line 5: RNB070 ")
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_options_of_a_static_site_need_it(counter: Path, tmp_path: Path) -> None:
+    done = run("export", counter, "-o", tmp_path / "out", "--offline")
+
+    assert done.returncode == 2
+    assert "add --static" in done.stderr

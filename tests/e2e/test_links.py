@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.e2e.real import Serve, Watch, Watched
+from tests.e2e.real import EXAMPLES, Serve, Watch, Watched
 
 SITE = """
 from reactor_nb import (ErrorBoundary, Head, LoaderError, Link, NotFound, Redirect, error_page,
@@ -103,14 +103,14 @@ def open_site(serve: Serve, watch: Watch, path: str = "/") -> tuple[Watched, Pag
     """Return a live page of the site, with a mark that a new document would not have."""
     watched = watch()
     watched.open(f"{serve(SITE).url}{path}")
-    wait_for_router(watched.page)
+    wait_for_router(watched)
     watched.page.evaluate("window.same = true")
     return watched, watched.page
 
 
-def wait_for_router(page: Page) -> None:
+def wait_for_router(watched: Watched) -> None:
     """Wait until links are more than links."""
-    page.wait_for_function("history.state?.reactor")
+    watched.until(lambda: bool(watched.page.evaluate("history.state?.reactor")))
 
 
 def go(page: Page, link: str) -> None:
@@ -170,7 +170,7 @@ def test_back_and_forward_go_through_the_pages_and_find_their_place(
     go(page, "long")
     expect(page.locator("h1")).to_have_text("Long")
     page.evaluate("scrollTo(0, 1234)")
-    page.wait_for_function("performance.now() > 0 && scrollY === 1234")
+    watched.until(lambda: bool(page.evaluate("scrollY === 1234")))
     page.evaluate("document.querySelector('nav a').click()")
     expect(page.locator("h1")).to_have_text("Home")
     assert page.evaluate("scrollY") == 0
@@ -187,7 +187,7 @@ def test_back_and_forward_go_through_the_pages_and_find_their_place(
 
     page.reload()
     watched.wait_for("live")
-    wait_for_router(page)
+    wait_for_router(watched)
     assert page.evaluate("scrollY") == 1234
     page.go_back()
     expect(page.locator("h1")).to_have_text("Home")
@@ -279,19 +279,15 @@ def test_pages_are_asked_for_ahead_of_time_as_the_link_says(serve: Serve, watch:
     page.hover("text=two")
     watched.until(lambda: asked == ["/seen/shown", "/posts/2"])
     page.hover("text=never")
-    go(page, "two")
-    expect(page.locator("h1")).to_have_text("Post 2")
-    go(page, "shown")
-    expect(page.locator("h1")).to_have_text("Seen shown")
-
-    assert asked == ["/seen/shown", "/posts/2"]
+    page.hover("text=one")
+    watched.until(lambda: asked == ["/seen/shown", "/posts/2", "/posts/1"])
 
 
 def test_when_the_server_is_gone_the_browser_says_so(serve: Serve, watch: Watch) -> None:
     server = serve(SITE, fresh=True)
     watched = watch()
     watched.open(server.url)
-    wait_for_router(watched.page)
+    wait_for_router(watched)
     server.stop()
 
     go(watched.page, "never")
@@ -314,3 +310,31 @@ def test_without_javascript_links_are_links(serve: Serve, browser: Browser) -> N
     assert moved.endswith("/long#place")
     assert page.inner_text("h1") == "503 closed today"
     context.close()
+
+
+def test_the_recipes_are_a_site(serve: Serve, watch: Watch) -> None:
+    watched = watch()
+    page = watched.page
+    watched.open(serve(notebook=EXAMPLES / "04-pages.ipynb").url)
+    wait_for_router(watched)
+    page.evaluate("window.same = true")
+
+    go(page, "Bean salad")
+    page.get_by_label("One person more").click()
+    expect(page.locator("tr").first).to_have_text("360 gwhite beans")
+    page.get_by_role("button", name="Put on the list").click()
+    go(page, "Apple crumble")
+    expect(page.locator("tr").first).to_have_text("4.5apples")
+    page.get_by_role("button", name="Put on the list").click()
+    page.get_by_role("link", name="To buy").click()
+    expect(page.locator("tr")).to_have_count(8)
+    go(page, "Quick ones")
+    expect(page.locator("h2")).to_have_text(["Pancakes", "Lentil soup", "Bean salad"])
+    expect(page.locator("[aria-current]")).to_have_text(["Recipes", "Quick ones"])
+    go(page, "What is in the cellar?")
+    expect(page.locator("h1")).to_have_text("That did not work")
+
+    assert is_same_document(page)
+    assert [one for one in watched.errors if "503" not in one] == []
+    watched.open(f"{serve(notebook=EXAMPLES / '04-pages.ipynb').url}/recipes/soap")
+    assert "Nobody here can cook 'soap'." in page.inner_text("article")

@@ -49,10 +49,11 @@ PLANTS = (
 
 
 def is_server_code(node: ast.AST) -> bool:
-    """Return whether a definition is an action or a loader, as the examples write them."""
+    """Return whether a definition stays on the server, as the examples write them."""
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return False
-    decorated = any("action" in ast.unparse(one) for one in node.decorator_list)
+    decorators = " ".join(map(ast.unparse, node.decorator_list))
+    decorated = "action" in decorators or "api(" in decorators
     return decorated or node.name.startswith("load")
 
 

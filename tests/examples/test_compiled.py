@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reactor_nb.core.compile import compile_source
+from reactor_nb.errors import LoaderError
 from reactor_nb.model.build import build_model
 from reactor_nb.notebook.read import read_notebook
 from reactor_nb.runtime.blocks import with_blocks
@@ -16,6 +19,7 @@ from reactor_nb.runtime.load import load_app
 from reactor_nb.runtime.registry import Registry
 from reactor_nb.runtime.render import render_page
 
+SAMPLES = {"name": "pancakes", "station": "park"}
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
@@ -27,12 +31,19 @@ async def pages(source: str, name: str, *, compiled: bool) -> dict[str, Any]:
     registry = load_app(source, name, configure=configure, prepare=prepare)
     found = {}
     for page in registry.pages:
-        loaded = page.loader() if page.loader else None
-        if inspect.isawaitable(loaded):
-            loaded = await loaded
+        try:
+            loaded = page.loader(**samples(page.loader)) if page.loader else None
+            loaded = await loaded if inspect.isawaitable(loaded) else loaded
+        except LoaderError:
+            continue
         props = {} if page.loader is None else {"data": loaded}
         found[page.path] = render_page(registry, page, props)
     return found
+
+
+def samples(loader: Callable[..., Any]) -> dict[str, str]:
+    """Return what a loader takes of the address."""
+    return {name: text for name, text in SAMPLES.items() if name in signature(loader).parameters}
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.ipynb")), ids=lambda path: path.stem)

@@ -64,9 +64,12 @@ def test_an_export_holds_all_that_an_app_needs(
 
     plain = {path for path in snapshot(out) if not path.startswith("static/")}
     assert plain == {
+        ".dockerignore",
+        ".env.example",
         "Dockerfile",
         "README.md",
         "app.py",
+        "constraints.txt",
         "generated/client.py",
         "generated/server.py",
         "manifest.json",
@@ -108,20 +111,6 @@ def test_the_manifest_gives_the_model_without_its_sources(
     assert model == make_model(server_source="", client_source="")
     assert manifest["versions"]["pyodide"] == "314.0.6"
     assert "SERVER = 1" not in (out / "manifest.json").read_text()
-
-
-def test_requirements_are_the_author_s_and_what_else_the_server_imports(
-    exporter: Exporter, app: Prepared, out: Path
-) -> None:
-    source = "import json, nbformat\nfrom packaging import version\nimport absent_module\n"
-    app = changed(app, server_source=source, requirements=("packaging >= 20",))
-
-    exporter.export(app, out)
-
-    lines = (out / "requirements.txt").read_text().splitlines()
-    assert lines[0].startswith("reactor_nb==")
-    assert lines[1] == "packaging >= 20"
-    assert [line.partition("==")[0] for line in lines[2:]] == ["nbformat"]
 
 
 def test_public_files_go_along_and_hidden_ones_stay_s7(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,11 @@ from reactor_nb.errors import NotebookError
 from reactor_nb.export.bundle import Build
 from reactor_nb.export.exporter import Exporter
 from reactor_nb.export.prepare import Prepared, prepare
+from reactor_nb.model.diagnostics import Span
+from reactor_nb.server import create_app
+from reactor_nb.server.assets import read_export
 from tests.cli.conftest import COUNTER, write_notebook
+from tests.server.sites import browser
 
 KEY = "AKIA" + "IOSFODNN7EXAMPLE"
 
@@ -94,29 +99,94 @@ def test_a_secret_in_a_public_file_is_told_with_its_line_s12(tmp_path: Path, bui
     assert allowed.errors == ()
 
 
-def test_a_module_beside_the_notebook_is_told(tmp_path: Path, build: Build) -> None:
-    (tmp_path / "nb").mkdir()
-    (tmp_path / "nb/helpers.py").touch()
-    loader = "import helpers\ndef load() -> str:\n    return helpers.NAME"
-    page = '@page("/", loader=load)\ndef Show(data: str):\n    return p(data)'
+def test_modules_beside_the_notebook_go_along(tmp_path: Path, build: Build) -> None:
+    """S1: of a module, too, browsers get what they need."""
+    (tmp_path / "nb/pkg").mkdir(parents=True)
+    (tmp_path / "nb/helpers.py").write_text("import pkg.deep\nNAME = pkg.deep.NAME\nKEY = 'hid'\n")
+    (tmp_path / "nb/pkg/__init__.py").touch()
+    (tmp_path / "nb/pkg/deep.py").write_text("import pydantic_core\nNAME = 'x'\n")
+    loader = "import helpers\ndef load() -> str:\n    return helpers.KEY"
+    page = '@page("/", loader=load)\ndef Show(data: str):\n    return p(data, helpers.NAME)'
 
     app = prepared(tmp_path, build, COUNTER[0], loader, page)
+    files = Exporter(build).files(app)
 
-    assert told(app) == [("RNB062", 2, 1)]
+    assert app.diagnostics == ()
+    assert {path for path in files if path.startswith("generated/")} == {
+        f"generated/{side}{file}"
+        for side in ("client", "server")
+        for file in (".py", "/helpers.py", "/pkg/__init__.py", "/pkg/deep.py")
+    }
+    archive = next(content for path, content in files.items() if re.search("/app-.*zip$", path))
+    assert isinstance(archive, bytes)
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        names = opened.namelist()
+        assert b"KEY" not in opened.read("app_app_client/helpers.py")
+    assert {"app_app_client.py", "app_app_client/pkg/deep.py"} <= set(names)
+    assert "_reactor_more.pyc" in names
 
 
-@pytest.mark.parametrize("name", ["json", "nbformat", "unused"])
-def test_a_module_that_is_there_anyway_or_not_needed_is_no_problem(
-    tmp_path: Path, build: Build, name: str
+async def test_an_export_with_modules_is_served_from_its_folder(
+    tmp_path: Path, build: Build
 ) -> None:
     (tmp_path / "nb").mkdir()
-    (tmp_path / f"nb/{name}.py").touch()
-    loader = f"import {name.replace('unused', 'sys')}\ndef load() -> str:\n    return ''"
+    (tmp_path / "nb/helpers.py").write_text("def greet(name): return f'hello {name}'\n")
+    page = '@page("/")\ndef Show():\n    return p(helpers.greet("x"))'
+    app = prepared(tmp_path, build, COUNTER[0], "import helpers", page)
+    out = tmp_path / "out"
+
+    Exporter(build).export(app, out)
+    (tmp_path / "nb/helpers.py").unlink()
+    model, bundle = read_export(out)
+    async with browser(create_app(model, bundle)) as client:
+        answer = await client.get("/")
+
+    assert "<p>hello x</p>" in answer.text
+    assert '"modules":[["helpers","helpers.py",[[1,"helpers.py",1]]]]' in answer.text
+
+
+def test_what_a_module_of_the_browser_needs_is_packed(tmp_path: Path, build: Build) -> None:
+    (tmp_path / "nb").mkdir()
+    (tmp_path / "nb/helpers.py").write_text("\nimport pydantic_core\nV = pydantic_core.VERSION\n")
+    page = COUNTER[1].replace("Count: ", "{helpers.V}: ")
+
+    app = prepared(tmp_path, build, COUNTER[0], "import helpers", page)
+
+    assert [(one.code, one.span.file, one.span.line) for one in app.errors] == [
+        ("RNB060", "helpers.py", 2)
+    ]
+
+
+@pytest.mark.parametrize("side", ["browser", "server"])
+def test_a_secret_in_a_module_is_told_with_its_file_s12(
+    tmp_path: Path, build: Build, side: str
+) -> None:
+    (tmp_path / "nb").mkdir()
+    (tmp_path / "nb/helpers.py").write_text(f"\nKEY = '{KEY}'\n")
+    loader = "import helpers\ndef load() -> str:\n    return helpers.KEY"
+    shown = "helpers.KEY" if side == "browser" else "data"
+    page = f'@page("/", loader=load)\ndef Show(data: str):\n    return p({shown})'
+
+    app = prepared(tmp_path, build, COUNTER[0], loader, page)
+
+    assert [(one.code, one.span) for one in app.errors] == [
+        ("RNB061", Span(None, 2, None, "helpers.py"))
+    ]
+
+
+def test_a_module_with_the_name_of_another_is_told(tmp_path: Path, build: Build) -> None:
+    (tmp_path / "nb").mkdir()
+    for name in ("json", "nbformat", "unused"):
+        (tmp_path / f"nb/{name}.py").touch()
+    loader = "import json, nbformat\ndef load() -> str:\n    return str([json, nbformat])"
     page = '@page("/", loader=load)\ndef Show(data: str):\n    return p(data)'
 
     app = prepared(tmp_path, build, COUNTER[0], loader, page)
 
-    assert app.errors == ()
+    assert [(one.code, one.span.file, one.severity) for one in app.diagnostics] == [
+        ("RNB066", "json.py", "error"),
+        ("RNB066", "nbformat.py", "warning"),
+    ]
 
 
 NAMES = ("con", "a:b", "trailing.", "import", "1", "..x", "-rf", "Ünï", "x" * 200, "a b;rm", "$(x)")

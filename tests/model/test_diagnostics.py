@@ -162,7 +162,7 @@ MISTAKES: dict[str, tuple[tuple[str, ...], tuple[str, int, int], str]] = {
     "N56 a page of a lambda": (("A = page('/a')(lambda: 1)", HOME), ("RNB010", 2, 1), "'page'"),
     "N56 a page in a function that imports for itself": (
         ("def f():\n    from reactor_nb import page as q\n    @q('/a')\n    def A(): ...", HOME),
-        ("RNB010", 2, 2),
+        ("RNB010", 2, 3),
         "'reactor_nb.page'",
     ),
     "N56 a page in a block that imports for itself": (

@@ -126,6 +126,7 @@ def test_the_line_tables_lead_back_to_the_cells() -> None:
         lines = source.split("\n")
         assert {cell for _, cell, _ in rows} <= {1, 2, 3, 4}
         for line, cell, first in rows:
+            assert isinstance(cell, int)
             written = TODOS[cell - 1].split("\n")[first - 1]
             assert lines[line - 1].split("(")[0].split(" ")[0] in {
                 written.split("(")[0].split(" ")[0],

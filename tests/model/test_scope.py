@@ -145,7 +145,7 @@ def test_functions_change_names_later() -> None:
 
 
 HINTS = {
-    "a parameter": ("def f(a: T.u, *b: V) -> 'W': ...", "T V W"),
+    "a parameter": ("def f(a: T.u, *b: V) -> 'W': ...", "T.u V W"),
     "inside brackets": ("def f(a: list[T | None]): ...", "list T"),
     "a quoted part": ("def f(a: dict[str, 'T']): ...", "dict str T"),
     "a literal is no type": ("def f(a: Literal['T']): ...", "Literal"),
@@ -186,27 +186,40 @@ def test_attribute_paths_are_noted(source: str, dotted: str) -> None:
 
 
 INNER = {
-    "a module": ("def f():\n    import os as o\n    o.getenv('X')", "os os.getenv"),
-    "a name of a module": ("def f():\n    from os import environ as e\n    e['X']", "os.environ"),
+    # source: what is imported, what is used of it
+    "a module": ("def f():\n    import os as o\n    o.getenv('X')", "os", "os.getenv"),
+    "a name of a module": (
+        "def f():\n    from os import environ as e\n    e['X']",
+        "os.environ",
+        "os.environ",
+    ),
     "in a function inside": (
         "def f():\n    import os\n    def g():\n        return os.environ",
-        "os os.environ",
+        "os",
+        "os.environ",
     ),
-    "in a class": ("class A:\n    import os\n    b = os.environ", "os os.environ"),
-    "a neighbour": ("def f():\n    from . import a\n    from .b import c\n    a.d", ".a .a.d .b.c"),
-    "at the top": ("import os\nos.environ", ""),
+    "in a class": ("class A:\n    import os\n    b = os.environ", "os", "os.environ"),
+    "a neighbour": (
+        "def f():\n    from . import a\n    from .b import c\n    a.d",
+        ".a .b.c",
+        ".a.d",
+    ),
+    "as a whole": ("def f():\n    import os\n    return os", "os", "os"),
+    "at the top": ("import os\nos.environ", "", ""),
     "hidden by a parameter": (
         "def f():\n    import os\n    def g(os):\n        return os.environ",
         "os",
+        "",
     ),
 }
 
 
-@pytest.mark.parametrize("source, inner", INNER.values(), ids=INNER)
-def test_what_functions_import_is_noted_by_its_own_name(source: str, inner: str) -> None:
+@pytest.mark.parametrize("source, taken, used", INNER.values(), ids=INNER)
+def test_what_functions_import_is_noted_by_its_own_name(source: str, taken: str, used: str) -> None:
     facts = read_facts(ast.parse(source).body)
 
-    assert set(facts.inner) == set(inner.split())
+    assert set(facts.taken) == set(taken.split())
+    assert set(facts.inner) == set(used.split())
 
 
 BARE = {

@@ -156,6 +156,10 @@ BROKEN = {
         "@not_found\ndef A():\n    return p()\n@not_found\ndef B():\n    return p()",
         "'/' has another one; give B another path",
     ),
+    "a page that is sent in another way": (
+        "@page('/', stream='fast')\ndef A():\n    return p()",
+        "@page('/'): stream= takes True or 'ordered'",
+    ),
     "a prefix that is no path": (
         "@layout('blog')\ndef A(children):\n    return p()",
         "@layout('blog'): a path is text that starts with /",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 
@@ -8,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from reactor_nb.errors import ReactorError
-from reactor_nb.server import ClientBundle, Settings
+from reactor_nb.server import ClientBundle, Settings, answer
 from tests.server.sites import ORIGIN, browser, content_of, make_app, payload_of, shown_in, text_of
 
 APP = """
@@ -384,3 +385,28 @@ async def test_what_an_author_says_of_the_head_stands_in_place_of_the_usual(
 
     assert head.count('name="viewport"') == head.count('rel="icon"') == head.count("<title") == 1
     assert '<script src="/a/public/x.js" type="module" data-rnb-head></script>' in head
+
+
+THREADS = """
+    from threading import current_thread, main_thread
+
+    @page("/")
+    def Home():
+        return p("main" if current_thread() is main_thread() else "other")
+"""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "threads"),
+    [(0.0, ["other", "main", "main"]), (0.1, ["other", "other", "other"])],
+    ids=["quick", "slow"],
+)
+async def test_a_page_that_renders_in_no_time_needs_no_thread(
+    bundle: ClientBundle, monkeypatch: pytest.MonkeyPatch, seconds: float, threads: list[str]
+) -> None:
+    clock = itertools.count(step=seconds)
+    monkeypatch.setattr(answer, "perf_counter", lambda: next(clock))
+    async with browser(make_app(THREADS, bundle)) as client:
+        shown = [shown_in(await client.get("/")) for _ in threads]
+
+    assert shown == threads

@@ -5,7 +5,8 @@ export interface Piece {
   readonly label: string;
   readonly kind: string;
   readonly detail: string;
-  readonly cell: number;
+  /** A cell by its number, or a module beside the notebook by its file. */
+  readonly cell: number | string;
   readonly line: number;
   readonly goes: string;
   readonly stub: boolean;

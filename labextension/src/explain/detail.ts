@@ -27,7 +27,8 @@ function heading(piece: Piece): HTMLElement {
   const more = document.createElement('small');
   const goes = piece.stub ? 'server, with a stub in the browser' : piece.goes;
   const kind = piece.detail ? `${piece.kind} ${piece.detail}` : piece.kind;
-  more.textContent = `${kind} · ${goes} · cell ${piece.cell}, line ${piece.line}`;
+  const place = typeof piece.cell === 'number' ? `cell ${piece.cell}` : piece.cell;
+  more.textContent = `${kind} · ${goes} · ${place}, line ${piece.line}`;
   title.append(more);
   return title;
 }
