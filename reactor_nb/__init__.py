@@ -27,10 +27,21 @@ from reactor_nb.runtime.decorators import action, page, public
 
 if TYPE_CHECKING:
     from reactor_nb.core.pending import use_action, use_optimistic
+    from reactor_nb.core.portal import Portal
     from reactor_nb.core.resource import Suspense, lazy, use_resource
+    from reactor_nb.core.slots import Slot, fill
 
 # What few apps use: an export sends the modules for it to those pages alone that name some of it.
-LATER = ("Suspense", "lazy", "use_action", "use_optimistic", "use_resource")
+LATER = {
+    "Portal": "portal",
+    "Slot": "slots",
+    "Suspense": "resource",
+    "fill": "slots",
+    "lazy": "resource",
+    "use_action": "pending",
+    "use_optimistic": "pending",
+    "use_resource": "resource",
+}
 
 __all__ = [
     "ActionError",
@@ -40,7 +51,9 @@ __all__ = [
     "Head",
     "LoaderError",
     "NotFound",
+    "Portal",
     "Redirect",
+    "Slot",
     "Suspense",
     "__version__",
     "action",
@@ -49,6 +62,7 @@ __all__ = [
     "computed",
     "create_context",
     "data_dir",
+    "fill",
     "lazy",
     "on",
     "page",
@@ -73,9 +87,9 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
-    from reactor_nb.core import pending, resource
+    from reactor_nb.core import pending, portal, resource, slots  # noqa: F401
 
-    return getattr(resource if hasattr(resource, name) else pending, name)
+    return getattr(sys.modules[f"reactor_nb.core.{LATER[name]}"], name)
 
 
 def _load_into_ipython() -> None:

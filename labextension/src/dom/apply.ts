@@ -88,6 +88,9 @@ function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): voi
     case 'html':
       setHtml(page, nodes.element(op[1]), op[2]);
       break;
+    case 'portal':
+      nodes.portals.set(nodes.get(op[1]), op[2]);
+      break;
     case 'head':
       page.head.set(op[1]);
       break;
