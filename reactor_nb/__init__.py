@@ -27,25 +27,31 @@ from reactor_nb.runtime.decorators import action, page, public
 
 if TYPE_CHECKING:
     from reactor_nb.core.pending import use_action, use_optimistic
+    from reactor_nb.core.portal import Portal
     from reactor_nb.core.resource import Suspense, lazy, use_resource
+    from reactor_nb.core.slots import Slot, fill
     from reactor_nb.runtime.frames import error_page, layout, not_found
     from reactor_nb.runtime.link import Link
     from reactor_nb.runtime.serving import api, middleware
 
-# What few apps use: an export sends the modules for it to those pages alone that name some of it.
-LATER = (
-    "Link",
-    "Suspense",
-    "api",
-    "error_page",
-    "layout",
-    "lazy",
-    "middleware",
-    "not_found",
-    "use_action",
-    "use_optimistic",
-    "use_resource",
-)
+# What few apps use, and where it is: an export sends the modules for it to those pages alone that
+# name some of it.
+LATER = {
+    "Link": "runtime.link",
+    "Portal": "core.portal",
+    "Slot": "core.slots",
+    "Suspense": "core.resource",
+    "api": "runtime.serving",
+    "error_page": "runtime.frames",
+    "fill": "core.slots",
+    "layout": "runtime.frames",
+    "lazy": "core.resource",
+    "middleware": "runtime.serving",
+    "not_found": "runtime.frames",
+    "use_action": "core.pending",
+    "use_optimistic": "core.pending",
+    "use_resource": "core.resource",
+}
 
 __all__ = [
     "ActionError",
@@ -56,7 +62,9 @@ __all__ = [
     "Link",
     "LoaderError",
     "NotFound",
+    "Portal",
     "Redirect",
+    "Slot",
     "Suspense",
     "__version__",
     "action",
@@ -67,6 +75,7 @@ __all__ = [
     "create_context",
     "data_dir",
     "error_page",
+    "fill",
     "layout",
     "lazy",
     "middleware",
@@ -94,11 +103,10 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
-    from reactor_nb.core import pending, resource
-    from reactor_nb.runtime import frames, link, serving
+    from reactor_nb.core import pending, portal, resource, slots  # noqa: F401
+    from reactor_nb.runtime import frames, link, serving  # noqa: F401
 
-    modules = (resource, pending, frames, link, serving)
-    return next(getattr(module, name) for module in modules if hasattr(module, name))
+    return getattr(sys.modules[f"reactor_nb.{LATER[name]}"], name)
 
 
 def _load_into_ipython() -> None:

@@ -14,7 +14,9 @@ PUBLIC = [
     "Link",
     "LoaderError",
     "NotFound",
+    "Portal",
     "Redirect",
+    "Slot",
     "Suspense",
     "__version__",
     "action",
@@ -25,6 +27,7 @@ PUBLIC = [
     "create_context",
     "data_dir",
     "error_page",
+    "fill",
     "layout",
     "lazy",
     "middleware",
@@ -48,10 +51,27 @@ PUBLIC = [
     "use_state",
 ]
 
+LATER_IN = {
+    "Portal": "portal",
+    "Slot": "slots",
+    "Suspense": "resource",
+    "fill": "slots",
+    "lazy": "resource",
+    "use_action": "pending",
+    "use_optimistic": "pending",
+    "use_resource": "resource",
+}
+
 
 def test_the_public_names_are_these() -> None:
     assert reactor_nb.__all__ == PUBLIC
     assert all(hasattr(reactor_nb, name) for name in PUBLIC)
+
+
+def test_what_few_apps_use_is_found_where_it_is() -> None:
+    places = {name: getattr(reactor_nb, name).__module__ for name in reactor_nb.LATER}
+
+    assert places == {name: f"reactor_nb.core.{module}" for name, module in LATER_IN.items()}
 
 
 def test_every_listed_element_is_there() -> None:

@@ -182,6 +182,13 @@ function listenAlike(
   else ops.set(wanted, ['event', id, type, options]);
 }
 
+/** What this DOM's parser makes of HTML inside a page's root. */
+export function parsed(html: string): HTMLElement {
+  const root = document.createElement('main');
+  root.innerHTML = html;
+  return root;
+}
+
 /** HTML as this DOM writes it. */
 export function normalise(html: string): string {
   const template = document.createElement('template');

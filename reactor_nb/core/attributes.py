@@ -86,6 +86,8 @@ def resolve_name(written: str) -> Name:
         raise ElementError(f"{written!r} is not an attribute; give unsafe_html(text) as the child")
     if squeezed.startswith("on") and bare[:1] in "oO":
         event = EVENT_ALIASES.get(squeezed[2:], squeezed[2:])
+        if bare.startswith("on:"):
+            event = bare[3:]
         return Name("event", event, f"on {event}")
     name = KNOWN_NAMES.get(squeezed) or bare.replace("_", "-").lower()
     if name in BOOLEAN_WORDS or name.startswith(("data-", "aria-")):

@@ -72,7 +72,7 @@ class Differ:
             for position in range(len(new) - 1, -1, -1):
                 before, node = old[position], new[position]
                 if node is not before or node.__class__ is Instance:
-                    self._patch(container, before, node)
+                    self.patch(container, before, node)
         else:
             self._reorder(container, old, new, [origin(node) for node in new])
 
@@ -90,7 +90,7 @@ class Differ:
         positions = {id(node): index for index, node in enumerate(old) if node is not None}
         sequence = [positions.get(id(node), -1) if node is not None else -1 for node in origins]
         survivors = set(sequence)
-        self._remove([node for index, node in enumerate(old) if index not in survivors])
+        self.remove([node for index, node in enumerate(old) if index not in survivors])
         stay = longest_increasing(sequence)
         position = len(new) - 1
         while position >= 0:
@@ -100,7 +100,7 @@ class Differ:
                 position = start - 1
                 continue
             node = new[position]
-            self._patch(container, old[sequence[position]], node)
+            self.patch(container, old[sequence[position]], node)
             if position not in stay:
                 self._move(container, new, position)
             position -= 1
@@ -126,7 +126,8 @@ class Differ:
                 return found
         return following_id(container)
 
-    def _patch(self, container: Container, old: HostNode, new: HostNode) -> None:
+    def patch(self, container: Container, old: HostNode, new: HostNode) -> None:
+        """Turn a node on the page into the one that goes on from it."""
         if new.__class__ is Instance:
             new.container = container
             if new.pending is not None:
@@ -292,7 +293,7 @@ class Differ:
             if node.vnode.count:
                 out.append(self._build_rows(node))
         elif isinstance(node, HostHead):
-            self.mounted.add_head(node)
+            self.mounted.add_head(node, container)
         else:
             node.container = container
             for child in node.children:
@@ -327,7 +328,8 @@ class Differ:
             self._build(node, child, form)
         return form
 
-    def _remove(self, nodes: list[HostNode]) -> None:
+    def remove(self, nodes: list[HostNode]) -> None:
+        """Take nodes away from the page, with everything in them."""
         ids = [one for node in nodes for one in top_ids(node)]
         if ids:
             self.ops.append(ops.remove(*ids))

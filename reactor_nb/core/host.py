@@ -175,14 +175,17 @@ class HostRows:
 
 
 class HostHead:
-    """Entries of the document's head; nothing on the page itself."""
+    """Entries of the document's head; nothing where it stands."""
 
-    __slots__ = ("entries", "owner", "prev")
+    __slots__ = ("container", "entries", "owner", "prev")
     key: None = None
+    # Where else a portal is shown.
+    to: Any = None
 
     def __init__(self, entries: tuple[HeadEntry, ...], owner: Instance) -> None:
         self.entries = entries
         self.owner = owner
+        self.container: Container | None = None
         self.prev: HostHead | None = None
 
 

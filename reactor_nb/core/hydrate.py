@@ -83,7 +83,7 @@ class Numbering:
                 node.container = container
                 count += self._rows(node)
             elif isinstance(node, HostHead):
-                self.mounted.add_head(node)
+                self.mounted.add_head(node, container)
             elif isinstance(node, (Instance, HostFragment)):
                 node.container = container
                 count += self._children(node, node.children)

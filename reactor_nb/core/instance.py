@@ -36,9 +36,11 @@ class Owner(Protocol):
     """What an instance asks of the root it belongs to.
 
     ``loads`` are the resources by their places: what was mounted in vain finds its own there.
+    ``portals`` looks after what is shown elsewhere, once there is any.
     """
 
     loads: dict[Any, Any]
+    portals: Any
 
     def enqueue(self, instance: Instance) -> None:
         """Note that the instance must be rendered again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from reactor_nb.core.host import (
     HostBlock,
     HostElement,
@@ -15,7 +17,7 @@ from reactor_nb.core.instance import Instance
 from reactor_nb.core.vnode import Node, VComponent, VElement, VFragment
 
 
-def fits(old: HostNode, node: Node) -> bool:
+def fits(old: HostNode, node: Any) -> bool:
     """Return whether a host node can go on as what ``node`` describes."""
     if isinstance(node, VElement):
         return (
@@ -29,7 +31,9 @@ def fits(old: HostNode, node: Node) -> bool:
         return isinstance(old, Instance) and old.component is node.component and old.key == node.key
     if isinstance(node, VFragment):
         return isinstance(old, (HostFragment, HostRows)) and old.key == node.key
-    return old is None if node is None else isinstance(old, HostHead)
+    if node is None:
+        return old is None
+    return isinstance(old, HostHead) and old.to == node.to
 
 
 def match(old: list[HostNode], nodes: tuple[Node, ...]) -> list[HostNode]:

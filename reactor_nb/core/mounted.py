@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reactor_nb.core import ops
 from reactor_nb.core.host import (
+    Container,
     HostBlock,
     HostElement,
     HostFragment,
@@ -156,8 +157,9 @@ class Mounted:
             self.drop(first)
         rows.firsts = sorted(used)
 
-    def add_head(self, head: HostHead) -> None:
-        """Note new entries of the document's head."""
+    def add_head(self, head: HostHead, container: Container) -> None:
+        """Note new entries of the document's head, and where they stand."""
+        head.container = container
         self.heads[head] = None
         self.heads_changed = True
 

@@ -184,6 +184,11 @@ class Watching(Writing):
     def _write_rows(self, owner: Instance, node: VRows) -> None:
         self._create_all(owner, node.children)
 
+    def _leave_out(self, owner: Instance, element: VElement) -> None:
+        around, self._place = self._place, _Place()
+        super()._leave_out(owner, element)
+        self._place = around
+
     def _write_element(self, owner: Instance, node: VElement) -> None:
         around = self._place
         if around is not None:

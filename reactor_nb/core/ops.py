@@ -40,6 +40,11 @@ def move(parent: int, node: int, before: int) -> Op:
     return ["move", parent, node, before]
 
 
+def portal(node: int, around: int) -> Op:
+    """Have the events of a node go on to ``around``, wherever the node is."""
+    return ["portal", node, around]
+
+
 def remove(*nodes: int) -> Op:
     """Take nodes and everything in them away."""
     return ["remove", *nodes]

@@ -52,7 +52,7 @@ class Reconciler:
         self.scheduler = scheduler
         self.rendered: list[Instance] = []
         self.heads: list[HostHead] = []
-        self._started: list[Instance] = []
+        self.started: list[Instance] = []
         self._before: dict[Instance, Before] = {}
         self._caught: set[Instance] = set()
         self._depth = 0
@@ -85,7 +85,7 @@ class Reconciler:
         self._undo_from(0)
 
     def _render_boundary(self, instance: Instance, *, is_new: bool) -> None:
-        mark = len(self._started)
+        mark = len(self.started)
         output = self._mark()
         depth = self._depth
         waiting = self._waiting
@@ -124,7 +124,7 @@ class Reconciler:
         del self.heads[mark:]
 
     def _render_once(self, instance: Instance, *, is_new: bool) -> None:
-        self._started.append(instance)
+        self.started.append(instance)
         if not is_new:
             self._before[instance] = Before(instance, instance in self.scheduler)
             self.scheduler.discard(instance)
@@ -185,7 +185,7 @@ class Reconciler:
 
     def too_deep(self) -> RenderError:
         """Return the error for a tree without an end, with the components that lead there."""
-        where = f", in {self._started[-1].names()}" if self._started else ""
+        where = f", in {self.started[-1].names()}" if self.started else ""
         return RenderError(
             f"the tree is nested deeper than can be shown{where}; "
             "does a component show itself without an end?"
@@ -217,7 +217,7 @@ class Reconciler:
                 elif len(children) == 1 and children[0].__class__ is str:
                     append(HostElement(node, owner, [HostText(children[0])]))
                 else:
-                    append(self._create_element(owner, node))
+                    append(self.create_element(owner, node))
             elif node.__class__ is VBlock:
                 append(self._create_block(owner, node))
             elif node.__class__ is VComponent:
@@ -234,7 +234,7 @@ class Reconciler:
         if isinstance(node, VBlock):
             return self._create_block(owner, node)
         if isinstance(node, VElement):
-            return self._create_element(owner, node)
+            return self.create_element(owner, node)
         if isinstance(node, VComponent):
             return self.mount(node, owner)
         if isinstance(node, VRows):
@@ -244,9 +244,10 @@ class Reconciler:
         if isinstance(node, VHead):
             self.heads.append(HostHead(node.entries, owner))
             return self.heads[-1]
-        raise ElementError(f"{node!r} cannot be shown")
+        return node.create(self, owner)  # type: ignore[union-attr]
 
-    def _create_element(self, owner: Instance, node: VElement) -> HostElement:
+    def create_element(self, owner: Instance, node: VElement) -> HostElement:
+        """Return an element that is new, with what is in it."""
         self._enter(1)
         host = HostElement(node, owner, self._create_all(owner, node.children))
         self._depth -= 1
@@ -298,14 +299,14 @@ class Reconciler:
         if old.__class__ is HostBlock:
             return self._update_block(owner, old, node)
         if old.__class__ is HostElement:
-            return self._update_element(owner, old, node)
+            return self.update_element(owner, old, node)
         if old.__class__ is HostHead:
             head = HostHead(node.entries, owner)
             head.prev = old
             return head
         if isinstance(old, (HostFragment, HostRows)):
             return self._update_fragment(owner, old, node)
-        return None
+        return old and old.update(self, owner, node)  # type: ignore[union-attr]
 
     def _update_block(self, owner: Instance, old: HostBlock, node: Any) -> HostNode:
         """Return what a block goes on as; the old one where nothing in it is another."""
@@ -313,7 +314,7 @@ class Reconciler:
             return old
         if node.__class__ is not VBlock or node.block is not old.vnode.block:
             old.whole = old.layout.unfold(old)
-            element = self._update_element(owner, old.whole, node)
+            element = self.update_element(owner, old.whole, node)
             element.prev = old
             return element
         children = old.layout.children
@@ -362,7 +363,7 @@ class Reconciler:
         fragment.prev = old
         return fragment
 
-    def _update_element(self, owner: Instance, old: HostElement, node: VElement) -> HostElement:
+    def update_element(self, owner: Instance, old: HostElement, node: VElement) -> HostElement:
         """Return the host element of a new vnode; the old one where they look the same."""
         before = old.vnode
         if before is node:
@@ -397,7 +398,7 @@ class Reconciler:
         return instance
 
     def _undo_from(self, mark: int, keep: Instance | None = None) -> None:
-        undone = dict.fromkeys(self._started[mark:])
+        undone = dict.fromkeys(self.started[mark:])
         for instance in undone:
             self.scheduler.discard(instance)
             if instance in self._caught:
@@ -411,7 +412,7 @@ class Reconciler:
             if before.dirty:
                 self.scheduler.enqueue(instance)
         self.rendered = [one for one in self.rendered if one not in undone]
-        del self._started[mark:]
+        del self.started[mark:]
 
 
 def _in_place(instance: Instance) -> tuple[Node, ...]:

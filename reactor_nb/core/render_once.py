@@ -13,9 +13,13 @@ from typing import Any
 from reactor_nb.core.collector import collector_paused
 from reactor_nb.core.head import merge_heads
 from reactor_nb.core.hooks import state_values
+from reactor_nb.core.host import HostNode
 from reactor_nb.core.instance import Instance
+from reactor_nb.core.reconcile import Reconciler
+from reactor_nb.core.render_html import render_html
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.state import Store, use_store
+from reactor_nb.core.undo import discard
 from reactor_nb.core.vnode import HeadEntry, VComponent
 from reactor_nb.core.work import Doing, Work
 from reactor_nb.core.writing import Writing
@@ -63,23 +67,41 @@ class Once:
     ) -> None:
         self.loads = {} if loads is None else loads
         self.started: list[Started] = []
+        self.portals: Any = None
         self._scheduler = Scheduler(_nothing)
         self._ids = 0
         attempt = writing(self, self._scheduler)
         try:
             with use_store(store), collector_paused():
                 attempt.mount(node)
-            self.html = attempt.html()
-            self.parts = attempt.parts
+                self.html, self.parts = attempt.html(), attempt.parts
+                made = self._with_portals(node, attempt) if attempt.has_portals else attempt
             self.is_waiting = attempt.is_waiting
-            self.head: list[HeadEntry] = merge_heads(attempt.heads)
-            self.states = state_values(attempt.rendered)
+            self.head: list[HeadEntry] = merge_heads(made.heads)
+            self.states = state_values(made.rendered)
             self.remarks = attempt.remarks
         except RecursionError:
             # Without the thousand frames that led there.
             raise attempt.too_deep() from None
         finally:
             attempt.release()
+
+    def _with_portals(self, node: VComponent, first: Writing) -> Reconciler:
+        """Render again, as a tree: where a portal is shown nobody knows before the end."""
+        from reactor_nb.core.portal import HostPortal, put_in_place
+
+        first.release()
+        self._ids = 0
+        attempt = Reconciler(self, self._scheduler)
+        try:
+            children: list[HostNode] = [attempt.mount(node)]
+            put_in_place(children, [one for one in attempt.heads if isinstance(one, HostPortal)])
+            self.html = render_html(children)
+            self.parts = [self.html]
+        finally:
+            for instance in attempt.started:
+                discard(instance)
+        return attempt
 
     def close(self) -> None:
         """Give up what was started and never run."""

@@ -57,14 +57,15 @@ class Root:
         self.store = store if store is not None else Store()
         self.mounted = Mounted()
         self.loads: dict[Any, Any] = {}
+        self.portals: Any = None
         self._request_flush = request_flush
         self._scheduler = Scheduler(self._ask)
         self._batch = _Batch(self.store, self._scheduler, request_flush)
-        self._differ = Differ(self.mounted)
+        self.differ = Differ(self.mounted)
         self._spawn = spawn
         self._report = report
         self._restored = dict(restored or {})
-        self._host = HostRoot()
+        self.host = HostRoot()
         self._effects = Effects(self)
         self._head: list[HeadEntry] = []
         # What the first render made for the head, as long as nothing has an id.
@@ -125,41 +126,49 @@ class Root:
             except BaseException:
                 attempt.undo()
                 raise
-        instance.container = self._host
-        self._host.children = [instance]
+        instance.container = self.host
+        self.host.children = [instance]
         self._first_heads = attempt.heads
+        if self.portals:
+            self.portals.put_in_place()
         self._effects.add(attempt.rendered)
         self._restored.clear()
 
     def html(self) -> str:
         """Return the HTML of everything mounted."""
-        return render_html(self._host.children)
+        return render_html(self.host.children)
 
     def adopt(self) -> tuple[list[Any], list[Op]]:
         """Number the first tree in document order; return its shape and the ops it needs."""
         numbering = Numbering(self.mounted)
-        shape = numbering.run(self._host, self._host.children)
+        shape = numbering.run(self.host, self.host.children)
         self._settle_head()
+        if self.portals:
+            numbering.ops += self.portals.take_out()
         return shape, numbering.ops
 
     def nodes(self) -> list[HostNode]:
         """Return everything mounted."""
-        return self._host.children
+        return self.host.children
 
     def rebuild(self) -> tuple[list[NodeForm], list[NodeForm]]:
         """Number everything anew; return it in the form in which new nodes are sent, and templates.
 
         It is what a page needs whose HTML is other than ours.
         """
+        if self.portals:
+            self.portals.put_in_place()
         self.mounted.restart()
-        forms = self._differ.build(self._host, self._host.children)
-        templates = [form for _, _, form in self._differ.take_ops()]
+        forms = self.differ.build(self.host, self.host.children)
+        templates = [form for _, _, form in self.differ.take_ops()]
         self._settle_head()
+        if self.portals:
+            self.portals.tell_later()
         return forms, templates
 
     def head(self) -> list[HeadEntry]:
         """Return the entries for the document's head that hold now."""
-        return merge_heads(self._heads())
+        return merge_heads(self.heads())
 
     def flush(self) -> list[Op]:
         """Render what is dirty, parents first, and return what the page must do.
@@ -176,7 +185,8 @@ class Root:
                     self._render(instance)
         if self.mounted.heads_changed:
             self._flush_head()
-        return self._differ.take_ops()
+        taken = self.differ.take_ops()
+        return self.portals.settle(taken) if self.portals else taken
 
     def run_effects(self) -> None:
         """Run what must run after the page shows the last flush: clean-ups first."""
@@ -228,9 +238,9 @@ class Root:
 
     def unmount(self) -> None:
         """Take everything down: clean-ups run, subscriptions end, nothing is mounted."""
-        for node in self._host.children:
+        for node in self.host.children:
             self.mounted.unmount(node)
-        self._host.children = []
+        self.host.children = []
         self.run_effects()
 
     def _settle_head(self) -> None:
@@ -243,16 +253,16 @@ class Root:
         self.mounted.heads_changed = False
         before, self._head = self._head, self.head()
         if self._head != before:
-            self._differ.ops.append(ops.set_head(self._head))
+            self.differ.ops.append(ops.set_head(self._head))
 
-    def _heads(self) -> Collection[HostHead]:
+    def heads(self) -> Collection[HostHead]:
         """Return what asks for head entries; in document order where that matters."""
         if self._first_heads is not None:
             return self._first_heads
         heads = self.mounted.heads
         if len(heads) < 2 or len({head.owner.depth for head in heads}) == len(heads):
             return heads
-        return [node for node in walk(self._host.children) if isinstance(node, HostHead)]
+        return [node for node in walk(self.host.children) if isinstance(node, HostHead)]
 
     def _ask(self) -> None:
         if not self._batch.active:
@@ -273,7 +283,9 @@ class Root:
         except BaseException:
             attempt.undo()
             raise
-        self._differ.commit(instance)
+        self.differ.commit(instance)
+        if self.portals:
+            self.portals.commit(attempt.heads)
         self._effects.add(attempt.rendered)
 
     def _call(self, owner: Instance, handler: Any, event: Event) -> None:

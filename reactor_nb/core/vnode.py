@@ -23,6 +23,7 @@ from reactor_nb.errors import ElementError
 if TYPE_CHECKING:
     from reactor_nb.core.block import Block
     from reactor_nb.core.component import Component
+    from reactor_nb.core.portal import VPortal
 
 Props: TypeAlias = Mapping[str, Any]
 Handler: TypeAlias = Callable[..., Any]
@@ -185,6 +186,7 @@ class VHead:
 
     __slots__ = ("entries",)
     key: None = None
+    to: None = None
 
     def __init__(self, entries: tuple[HeadEntry, ...]) -> None:
         self.entries = entries
@@ -199,10 +201,11 @@ class RawHtml:
         self.text = text
 
 
-Node: TypeAlias = "VElement | VComponent | VFragment | VHead | str | None"
+Node: TypeAlias = "VElement | VComponent | VFragment | VHead | VPortal | str | None"
 Child: TypeAlias = "Node | bool | int | float | RawHtml | Iterable[Child]"
 
-_NODE_KINDS: Final = frozenset((VElement, VBlock, VComponent, VFragment, VRows, VHead, str))
+# Kinds that few apps use are added by their modules.
+NODE_KINDS: Final = {VElement, VBlock, VComponent, VFragment, VRows, VHead, str}
 _LISTS: Final = (list, tuple, range, deque, Iterator, KeysView, ValuesView)
 
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
@@ -267,7 +270,7 @@ def make_children(children: Iterable[Any], nesting: int = 0) -> tuple[Node, ...]
     merged: dict[int, list[str]] = {}
     keys: set[str] | None = None
     for child in children:
-        node: Any = child if child.__class__ in _NODE_KINDS else _node(child, nesting)
+        node: Any = child if child.__class__ in NODE_KINDS else _node(child, nesting)
         if node.__class__ is not str:
             text_at = -1
             append(node)

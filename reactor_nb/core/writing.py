@@ -43,13 +43,15 @@ _TAG: Final = re.compile("<[^>]*>")
 class Writing(Reconciler):
     """Renders components as ever, and writes HTML where the reconciler makes host nodes.
 
-    ``parts`` joined are the HTML; ``remarks`` are sentences for the author about it.
+    ``parts`` joined are the HTML, without what is in portals; ``remarks`` are sentences for the
+    author about it.
     """
 
     def __init__(self, root: Owner, scheduler: Scheduler) -> None:
         super().__init__(root, scheduler)
         self.parts: list[str] = []
         self.remarks: list[str] = []
+        self.has_portals = False
         self._after_text = False
         self._chosen: frozenset[str] | None = None
 
@@ -64,7 +66,7 @@ class Writing(Reconciler):
 
     def release(self) -> None:
         """Have the instances hear of nothing any more."""
-        for instance in self._started:
+        for instance in self.started:
             discard(instance)
 
     def _mark(self) -> Any:
@@ -96,9 +98,26 @@ class Writing(Reconciler):
                 self._write_rows(owner, node)  # type: ignore[arg-type]
             elif kind is VFragment:
                 self._create_all(owner, node.children)  # type: ignore[union-attr]
-            elif kind is VHead:
-                self.heads.append(HostHead(node.entries, owner))  # type: ignore[union-attr]
+            elif node is not None:
+                self._note(owner, node)
         return []
+
+    def _note(self, owner: Instance, node: Any) -> None:
+        """Note what shows nothing where it stands."""
+        if isinstance(node, VHead):
+            self.heads.append(HostHead(node.entries, owner))
+        else:
+            self._leave_out(owner, node.element)
+
+    def _leave_out(self, owner: Instance, element: VElement) -> None:
+        """Note that there is a portal, whose place nobody knows here."""
+        self.has_portals = True
+        parts, after_text = self.parts, self._after_text
+        self.parts = []
+        try:
+            self._write_element(owner, element)
+        finally:
+            self.parts, self._after_text = parts, after_text
 
     def _write_element(self, owner: Instance, node: VElement) -> None:
         tag = node.tag

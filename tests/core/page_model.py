@@ -7,7 +7,7 @@ It is stricter: in a closed block, which the real page has not looked into, no n
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +58,8 @@ class PageModel:
         self.closed: dict[int, set[int]] = {}
         # The elements around holes whose text may be empty.
         self.empty: dict[int, PageElement] = {}
+        # Elements that may be anywhere: where their events go on to.
+        self.portals: dict[int, int] = {}
         self._next = 1
         self._create(self.root, None, 1, forms)
         if shape is not None:
@@ -162,8 +164,9 @@ class PageModel:
             getattr(self, f"_op_{op[0]}")(*op[1:])
 
     def forms(self) -> list[NodeForm]:
-        """Return what is on the page in the form in which nodes are sent."""
-        return [_form(child) for child in self.root.children]
+        """Return what is on the page in the form in which nodes are sent, portals last."""
+        top = [child for child in self.root.children if child.id not in self.portals]
+        return [_form(node, self.portals) for node in (*top, *map(self.element, self.portals))]
 
     def element(self, node: int) -> PageElement:
         """Return an element by its id."""
@@ -194,14 +197,21 @@ class PageModel:
     def _op_move(self, parent: int, node: int, before: int) -> None:
         self.moves += 1
         moved = self.nodes[node]
-        assert moved.parent is self.nodes[parent], "a move changed the parent"
+        is_at_home = moved.parent is self.nodes[parent]
+        assert is_at_home or node in self.portals, "a move changed the parent"
         assert node != before
         self._assert_open(self.element(parent))
         self._detach(moved)
         self._insert(self.element(parent), moved, self._reference(parent, before))
 
+    def _op_portal(self, node: int, around: int) -> None:
+        assert isinstance(self.nodes[around], PageElement)
+        self.element(node)
+        self.portals[node] = around
+
     def _op_remove(self, *nodes: int) -> None:
         for node in nodes:
+            self.portals.pop(node, None)
             if node not in self.nodes:
                 continue  # It went with the raw HTML of its parent.
             removed = self.nodes[node]
@@ -348,6 +358,8 @@ class PageModel:
         if not before:
             return None
         node = self.nodes[before]
+        if before in self.portals and node.parent is not self.nodes[parent]:
+            return None
         assert node.parent is self.nodes[parent], "a reference node stands elsewhere"
         return node
 
@@ -401,7 +413,7 @@ def _put(table: dict[str, Any], name: str, value: Any) -> None:
         table[name] = value
 
 
-def _form(node: PageNode) -> NodeForm:
+def _form(node: PageNode, portals: Collection[int]) -> NodeForm:
     if isinstance(node, PageText):
         return node.text
     spec = {
@@ -414,7 +426,8 @@ def _form(node: PageNode) -> NodeForm:
         )
         if value
     }
-    return [node.tag, spec or 0, *map(_form, node.children)]
+    inside = [_form(child, portals) for child in node.children if child.id not in portals]
+    return [node.tag, spec or 0, *inside]
 
 
 def _descendants(element: PageElement) -> list[PageNode]:

@@ -79,8 +79,10 @@ class Stage:
             **options,
         )
         self.root.mount(node)
+        forms = forms_of(self.root)
         self.shape, self.adopt_ops = self.root.adopt()
-        self.page = PageModel(forms_of(self.root), self.shape)
+        self.page = PageModel(forms, self.shape)
+        self.page.apply([op for op in self.adopt_ops if op[0] == "portal"])
         self.check()
         self.root.run_effects()
 

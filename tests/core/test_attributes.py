@@ -135,6 +135,12 @@ def test_events_of_an_authors_own_have_any_name() -> None:
         "rated": print,
         "gotpointercapture": print,
     }
+    assert element("my-card", {"on:sl-change": print, "on:ionBlur": print}).handlers == {
+        "sl-change": print,
+        "ionBlur": print,
+    }
+    with pytest.raises(ElementError, match="names no event"):
+        element("my-card", {"on:": print})
 
 
 REFUSED_URLS = [

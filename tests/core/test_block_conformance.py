@@ -22,8 +22,8 @@ CASES: dict[str, dict[str, Any]] = {
 }
 HEAD = """
 from reactor_nb import on, svg
-from reactor_nb.html import a, b, button, div, input, label, li, option, p, select, span, table
-from reactor_nb.html import tbody, td, textarea, tr, ul
+from reactor_nb.html import a, b, button, div, element, input, label, li, optgroup, option, p
+from reactor_nb.html import select, span, table, tbody, td, textarea, tr, ul
 """
 
 

@@ -24,6 +24,7 @@ from reactor_nb.core.hooks import (
     use_state,
 )
 from reactor_nb.core.pending import use_action, use_optimistic
+from reactor_nb.core.portal import Portal
 from reactor_nb.core.resource import Suspense, lazy, use_resource
 from reactor_nb.core.root import Root
 from reactor_nb.core.state import Store, computed, state
@@ -102,6 +103,7 @@ CASES: dict[str, Callable[[], Any]] = {
     "every hook": Everything,
     "what waits": lambda: Suspense(Waiting(), Later(), fallback=button(on_click=nothing)),
     "what waits in its own place": Waiting,
+    "what is shown elsewhere": lambda: div(Portal(Everything(), to="#t"), div(id="t")),
     "what fails": lambda: ErrorBoundary(Everything(), Broken(), fallback=button(on_click=nothing)),
 }
 
@@ -168,4 +170,6 @@ def test_c10_nothing_is_left_of_ten_thousand_mounts(name: str) -> None:
     tables = (mounted.handlers, mounted.controls, mounted.live, mounted.heads, mounted.gone)
     assert [len(table) for table in tables] == [0] * len(tables)
     assert page.root.loads == {}
+    assert len(page.root.host.children) == 1
+    assert page.root.portals is None or page.root.portals._known == {}
     assert not any(cell.readers for cell in page.store.cells.values())

@@ -53,6 +53,22 @@ def Home():
 """
 
 
+EDITED = """
+from reactor_nb import component, page, use_state
+from reactor_nb.html import b, div, element, p
+
+@page("/")
+def Home():
+    words, set_words = use_state("x")
+    rated, set_rated = use_state(0)
+    return div(
+        p(words.upper(), id="edited", contenteditable=True,
+          on_input=lambda e: set_words(e.target.value)),
+        element("my-rating", {"on:rate-changed": lambda: set_rated(rated + 1)}, b(rated)),
+    )
+"""
+
+
 def open_controls(serve: Serve, watch: Watch) -> Watched:
     """Open the page with every kind of control."""
     watched = watch()
@@ -170,3 +186,33 @@ def test_keys_arrive_in_order(serve: Serve, watch: Watch) -> None:
     watched.page.locator("#keys").press_sequentially("abcdefghij")
 
     watched.until(lambda: watched.page.inner_text("#seen") == "abcdefghij")
+
+
+def test_the_caret_stays_in_what_is_edited(serve: Serve, watch: Watch) -> None:
+    """C9: typed at the end, then in the middle, and written anew by Python each time."""
+    watched = watch()
+    watched.open(serve(EDITED).url)
+    page = watched.page
+    page.click("#edited")
+    page.keyboard.press("End")
+
+    page.keyboard.type("a")
+    watched.until(lambda: page.inner_text("#edited") == "XA")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type("b")
+    watched.until(lambda: page.inner_text("#edited") == "XBA")
+    page.keyboard.type("c")
+    watched.until(lambda: page.inner_text("#edited") == "XBCA")
+
+    assert watched.errors + watched.warnings == []
+
+
+def test_a_custom_element_has_events_of_its_own(serve: Serve, watch: Watch) -> None:
+    watched = watch()
+    watched.open(serve(EDITED).url)
+
+    watched.page.evaluate(
+        "document.querySelector('my-rating').dispatchEvent(new CustomEvent('rate-changed'))"
+    )
+
+    watched.until(lambda: watched.page.inner_text("my-rating") == "1")

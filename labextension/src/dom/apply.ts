@@ -1,7 +1,7 @@
 import type { EventOp, Op, PropOp } from './protocol';
 import { setSafeAttribute } from './attributes';
 import { createNodes } from './create';
-import { move } from './keep';
+import { move, setData } from './keep';
 import {
   childNodesOf,
   closest,
@@ -74,7 +74,7 @@ function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): voi
       remove(page, op.slice(1) as number[], selects);
       break;
     case 'text':
-      (nodes.get(op[1]) as Text).data = op[2];
+      setData(nodes.get(op[1]) as Text, op[2]);
       break;
     case 'attr':
       setSafeAttribute(nodes.element(op[1]), op[2], op[3]);
@@ -87,6 +87,9 @@ function applyOp(page: Page, op: Op, late: PropOp[], selects: Set<Element>): voi
       break;
     case 'html':
       setHtml(page, nodes.element(op[1]), op[2]);
+      break;
+    case 'portal':
+      nodes.portals.set(nodes.get(op[1]), op[2]);
       break;
     case 'head':
       page.head.set(op[1]);

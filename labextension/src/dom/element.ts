@@ -15,7 +15,7 @@ export function spaceInside(parent: Element): string | null {
   const tag = localNameOf(parent);
   if (space !== null && HTML_INSIDE.get(space)?.test(tag)) return HTML;
   if (tag === 'annotation-xml' && space === MATH)
-    return /html/i.test(getAttribute(parent, 'encoding') ?? '') ? HTML : MATH;
+    return /\/x?html/i.test(getAttribute(parent, 'encoding') ?? '') ? HTML : MATH;
   return space;
 }
 

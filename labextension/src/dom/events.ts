@@ -93,7 +93,7 @@ export class Listeners {
   /** Whether a handler of one of these types would get an event that bubbles from a node. */
   hears(target: Node, types: readonly string[]): boolean {
     const tables = types.map((type) => this.wake(type, target));
-    for (let node: Node | null = target; node && node !== this.nodes.root; node = parentOf(node))
+    for (const node of this.#way(target, types))
       for (const handlers of tables) if (handlers.get(node)) return true;
     return false;
   }
@@ -152,17 +152,27 @@ export class Listeners {
     const handlers = this.wake(type, target);
     const capturing: Handler[] = [];
     const bubbling: Handler[] = [];
-    let node: Node | null = target;
-    for (; node && node !== this.nodes.root; node = parentOf(node)) {
+    for (const node of this.#way(target, [type])) {
       const handler = handlers.get(node);
       if (!handler) continue;
       if (handler.options.capture) capturing.unshift(handler);
       else if (bubbles || node === target) bubbling.push(handler);
     }
-    if (!node) return [];
     const takers = [...capturing, ...bubbling];
     const end = takers.findIndex(({ options }) => options.stop);
     return end < 0 ? takers : takers.slice(0, end + 1);
+  }
+
+  /** The nodes on the way of an event to the root: out of a portal, to what is around its place. */
+  *#way(target: Node, types: readonly string[]): Generator<Node> {
+    const { root, portals } = this.nodes;
+    let node: Node | null = contains(root, target) ? target : root;
+    while (node && node !== root) {
+      yield node;
+      const around = portals.get(node);
+      node = around === undefined ? parentOf(node) : this.nodes.get(around);
+      if (around !== undefined && node) for (const type of types) this.wake(type, node);
+    }
   }
 
   /** Describe an event as it is now, and return what delivers it. */

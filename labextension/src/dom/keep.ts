@@ -25,6 +25,16 @@ export function move(parent: Element, node: Node, before: Node | null): void {
   }
 }
 
+/** Set a text; a caret in it stays where it is. */
+export function setData(text: Text, wanted: string): void {
+  // What was typed is there already.
+  if (text.data === wanted) return;
+  const caret = getSelection();
+  const at = caret?.type === 'Caret' && caret.focusNode === text && caret.focusOffset;
+  text.data = wanted;
+  if (at) caret.collapse(text, Math.min(at, wanted.length));
+}
+
 function rememberFocus(node: Node): (() => void) | undefined {
   const active = activeElementOf(node.ownerDocument as Document) as HTMLInputElement | null;
   if (!active || !contains(node, active)) return undefined;

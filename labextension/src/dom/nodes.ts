@@ -12,6 +12,8 @@ const SMALL = 1000;
 export class NodeTable {
   /** The nodes of the first HTML, and closed blocks; all else that came later is in a map. */
   readonly ranges = new Ranges();
+  /** The ids of the nodes around the elements of portals, wherever these are. */
+  readonly portals = new WeakMap<Node, number>();
   readonly #nodes = new Map<number, Node>();
   /** Removed nodes: they and what is in them are swept out when the table has doubled. */
   #removed: Node[] = [];

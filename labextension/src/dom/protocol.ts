@@ -92,6 +92,7 @@ export type Op =
   | PropOp
   | EventOp
   | readonly ['html', id: number, text: string]
+  | readonly ['portal', id: number, around: number]
   | readonly ['head', entries: readonly HeadEntry[]];
 
 /** What the applier answers. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Op, Shape } from '../../src/dom/protocol';
-import { TestPage, normalise } from '../helpers';
+import { TestPage, normalise, parsed } from '../helpers';
 
 /** What a component shows with some values, and then with others. */
 interface Case {
@@ -12,6 +12,11 @@ interface Case {
   readonly html: string;
   readonly ops: Op[];
   readonly then: string;
+}
+
+/** The namespaces of all elements, which HTML does not show. */
+function spacesIn(root: ParentNode): (string | null)[] {
+  return Array.from(root.querySelectorAll('*'), (one) => one.namespaceURI);
 }
 
 const folder = join(import.meta.dirname, '../../../tests/conformance/blocks');
@@ -36,6 +41,7 @@ for (const file of readdirSync(folder).sort()) {
 
       page.patch(...mount);
       expect(plain(page.html)).toBe(plain(html));
+      expect(spacesIn(page.root)).toEqual(spacesIn(parsed(html)));
 
       page.patch(...ops);
       expect(plain(page.html)).toBe(plain(then));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { EventOp, NodeForm, Op, PropValue } from '../../src/dom/protocol';
-import { TestPage, normalise, shapeOf } from '../helpers';
+import { TestPage, normalise, parsed, shapeOf } from '../helpers';
 
 interface Case {
   readonly about: string;
@@ -16,6 +16,14 @@ interface Case {
   /** What the DOM has instead: properties are not attributes. */
   readonly dom?: string;
   readonly values?: readonly (readonly [id: number, name: string, value: PropValue])[];
+}
+
+/** The namespaces and names of all elements and attributes, which HTML does not show. */
+function namesIn(root: ParentNode): string[] {
+  return [...root.querySelectorAll('*')].flatMap((one) => [
+    `${one.namespaceURI} ${one.localName}`,
+    ...Array.from(one.attributes, ({ namespaceURI, name }) => `${namespaceURI} ${name}`),
+  ]);
 }
 
 const folder = join(import.meta.dirname, '../../../tests/conformance');
@@ -32,6 +40,7 @@ for (const file of readdirSync(folder)
       page.patch(...ops);
 
       expect(page.html).toBe(normalise(dom ?? html));
+      expect(namesIn(page.root)).toEqual(namesIn(parsed(dom ?? html)));
       for (const [id, name, value] of values)
         expect(page.view.nodes.get(id)).toHaveProperty(name, value);
     });
