@@ -1,46 +1,64 @@
 """What a page costs in a real Chromium: the start of Python, what is sent, and every click.
 
-python -m tests.benchmarks.bench_browser [--rounds 7]
+python -m tests.benchmarks.bench_browser [--rounds 5] [--only boot | pages] [--quick]
 """
 
 import argparse
-import json
+import sys
 import tempfile
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
-from tests.benchmarks.browser.boot import measure_boot, report_boot
+from tests.benchmarks.browser import boot, pages
 from tests.benchmarks.browser.chromium import fresh_browser
-from tests.benchmarks.browser.pages import measure_pages, report_files, report_pages
-from tests.benchmarks.report import ROOT, describe, machine, publish
+from tests.benchmarks.machine import Neighbours
+from tests.benchmarks.pins import check_versions, pinned
+from tests.benchmarks.report import Report, publish
 
 
-def main() -> None:
+def add_boot(report: Report, playwright: Playwright, rounds: int) -> None:
+    """Start the interpreter alone."""
+    found = boot.measure_boot(playwright, rounds)
+    report.data["boot"] = found
+    report.tables["boot"] = boot.boot_table(found)
+    report.targets += boot.boot_targets(found)
+
+
+def add_pages(report: Report, playwright: Playwright, rounds: int) -> None:
+    """Open exported apps, served by uvicorn, and click."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = pages.measure_pages(playwright, Path(folder), rounds)
+    report.data["pages"] = found
+    report.tables["live"] = pages.start_table(found)
+    report.tables["size"] = pages.files_table(found)
+    report.tables["events"] = pages.events_table(found)
+    report.targets += pages.page_targets(found)
+
+
+def run(arguments: Sequence[str]) -> Report:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", choices=("boot", "pages"))
-    options = parser.parse_args()
-    pins = json.loads((ROOT / "kernels" / "pyodide" / "pins.json").read_text())
-    versions = {"pyodide": pins["pyodide"], "playwright": version("playwright")}
-    found: dict[str, Any] = {}
-    text: list[str] = []
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+    parser.add_argument("--quick", action="store_true")
+    options = parser.parse_args(arguments)
+    rounds = 1 if options.quick else options.rounds
+    neighbours = Neighbours()
+    versions = {"pyodide": pinned()["pyodide"], "playwright": version("playwright")}
+    name = f"browser-{options.only}" if options.only else "browser"
+    report = Report(name, versions, {})
+    with sync_playwright() as playwright:
         with fresh_browser(playwright) as browser:
             versions["chromium"] = browser.version
+        check_versions(versions)
         if options.only != "pages":
-            found["boot"] = measure_boot(playwright, options.rounds)
-            text += ["The interpreter, in a module worker", report_boot(found["boot"])]
+            add_boot(report, playwright, rounds)
         if options.only != "boot":
-            found["pages"] = measure_pages(playwright, Path(folder), options.rounds)
-            text += ["Exported apps, served by uvicorn", report_pages(found["pages"])]
-            text.append(report_files(found["pages"]))
-    name = f"browser-{options.only}" if options.only else "browser"
-    facts = {"machine": machine(), "versions": versions}
-    publish(name, "\n\n".join([describe(versions), *text]), facts | found)
+            add_pages(report, playwright, rounds)
+    return report.finish(neighbours)
 
 
 if __name__ == "__main__":
-    main()
+    publish(run(sys.argv[1:]))

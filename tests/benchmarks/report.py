@@ -1,14 +1,15 @@
-"""What the benchmarks say of the machine, and how they write down what they found."""
+"""What a benchmark has found, and how it is written down."""
 
 import json
-import os
-import platform
 import statistics
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field
+from math import log
 from pathlib import Path
 from typing import Any
+
+from tests.benchmarks.machine import Neighbours, describe, machine
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "build" / "benchmarks"
@@ -16,39 +17,42 @@ RESULTS = ROOT / "build" / "benchmarks"
 COMMAND = (sys.executable, "-c", "from reactor_nb.cli import main; main()")
 
 
-def machine() -> dict[str, Any]:
-    """Return the kind of this machine and how busy it is."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return {
-        "date": f"{datetime.now(UTC):%Y-%m-%d}",
-        "processor": _processor(),
-        "cores": os.cpu_count(),
-        "memory_gib": round(memory / 2**30),
-        "system": f"{platform.system()} {platform.machine()}",
-        "python": platform.python_version(),
-        "load": round(os.getloadavg()[0], 1),
-    }
+@dataclass(frozen=True)
+class Target:
+    """Something that is to be at most so much."""
+
+    what: str
+    limit: float
+    value: float
+    unit: str = "×"
+
+    def row(self) -> list[object]:
+        met = "met" if round(self.value, 2) <= self.limit else "**missed**"
+        return [self.what, f"≤ {self.limit:g} {self.unit}", f"{self.value:.3g} {self.unit}", met]
 
 
-def describe(versions: dict[str, str]) -> str:
-    """Return the machine and the versions in words."""
-    facts = machine()
-    parts = "".join(f", {name} {version}" for name, version in versions.items())
-    return (
-        f"{facts['date']}, {facts['cores']} cores ({facts['processor']}), "
-        f"{facts['memory_gib']} GiB, {facts['system']}, load {facts['load']}; "
-        f"Python {facts['python']}{parts}."
-    )
+@dataclass
+class Report:
+    """The result of one benchmark.
 
+    ``tables`` are the parts of docs/performance.md that it writes, by the names of their marks;
+    ``plots`` the pictures beside it, by name; ``data`` all samples.
+    """
 
-def _processor() -> str:
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    except OSError:
-        pass
-    return platform.processor()
+    name: str
+    versions: dict[str, str]
+    tables: dict[str, str]
+    plots: dict[str, str] = field(default_factory=dict)
+    targets: list[Target] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=machine)
+
+    def finish(self, neighbours: Neighbours) -> "Report":
+        """Note how busy others were, above the first table."""
+        self.facts["others"] = neighbours.share()
+        first = next(iter(self.tables))
+        self.tables[first] = f"{describe(self.facts, self.versions)}\n\n{self.tables[first]}"
+        return self
 
 
 def median(values: Iterable[float]) -> float:
@@ -60,15 +64,36 @@ def percentile(values: Iterable[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """Return how many times theirs ours takes: the median of the rounds' own ratios."""
+    return median(mine / max(other, 1e-6) for mine, other in zip(ours, theirs, strict=True))
+
+
+def exponent(points: Sequence[tuple[float, float]]) -> float:
+    """Return the slope of a line through the logarithms: 1 is linear growth."""
+    xs = [log(size) for size, _ in points]
+    ys = [log(time) for _, time in points]
+    x, y = sum(xs) / len(xs), sum(ys) / len(ys)
+    above = sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True))
+    return above / sum((a - x) ** 2 for a in xs)
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a Markdown table; all columns but the first are numbers."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
 
 
-def publish(name: str, text: str, data: dict[str, Any]) -> None:
-    """Print a report, and keep it as Markdown and as JSON."""
+def target_table(targets: Iterable[Target]) -> str:
+    return table(["target", "limit", "measured", ""], [one.row() for one in targets])
+
+
+def publish(report: Report) -> None:
+    """Print a report, and keep it as Markdown, as JSON and as pictures."""
     RESULTS.mkdir(parents=True, exist_ok=True)
-    (RESULTS / f"{name}.md").write_text(text + "\n")
-    (RESULTS / f"{name}.json").write_text(json.dumps(data, indent=1) + "\n")
-    print(f"\n{text}\n")
+    text = "\n\n".join([*report.tables.values(), target_table(report.targets)])
+    (RESULTS / f"{report.name}.md").write_text(text + "\n")
+    (RESULTS / f"{report.name}.json").write_text(json.dumps(asdict(report), indent=1) + "\n")
+    for name, picture in report.plots.items():
+        (RESULTS / f"bench-{name}.svg").write_text(picture)
+    print(f"\n{text}\n", flush=True)

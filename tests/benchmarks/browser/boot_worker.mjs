@@ -1,4 +1,5 @@
 // Starts a Pyodide, whichever it is told, and says when it is ready and when it has imported.
+/* global self */
 self.addEventListener('message', async ({ data: { options, imports } }) => {
   const { loadPyodide } = await import(`${options.indexURL}pyodide.mjs`);
   const python = await loadPyodide(options);

@@ -2,12 +2,21 @@
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Playwright
 
 from tests.e2e.real import CHROMIUM_FLAGS, find_chromium
+
+# What the trace calls reading and running scripts.
+SCRIPTS = {
+    "EvaluateScript",
+    "FunctionCall",
+    "v8.compile",
+    "v8.compileModule",
+    "v8.evaluateModule",
+}
 
 
 @contextlib.contextmanager
@@ -58,6 +67,18 @@ class Calls:
             and name in (None, one["args"]["data"].get("functionName"))
         ]
 
+    def scripts(self, *functions: str) -> float:
+        """Return the processor time of a page's own scripts on its main thread, in ms.
+
+        Functions that somebody put into the page count if they are named.
+        """
+        found = [
+            one
+            for one in self._events
+            if one["pid"] == one["tid"] and _is_own_script(one, functions)
+        ]
+        return float(sum(one["tdur"] for one in outermost(found))) / 1000
+
     def event(self, kind: str, script: str) -> float:
         """Return the processor time of all events of a kind and of all else in a script, in ms."""
         events = [
@@ -73,6 +94,24 @@ class Calls:
             and not any(_is_inside(one, event) for event in events)
         ]
         return float(sum(one["tdur"] for one in events + others)) / 1000
+
+
+def outermost(events: Iterable[Any]) -> Iterator[Any]:
+    """Leave out what is inside another one on the same thread."""
+    ends: dict[Any, float] = {}
+    for one in sorted(events, key=lambda one: (one["ts"], -one["dur"])):
+        thread = (one["pid"], one["tid"])
+        if one["ts"] >= ends.get(thread, 0):
+            ends[thread] = one["ts"] + one["dur"]
+            yield one
+
+
+def _is_own_script(event: Any, functions: tuple[str, ...]) -> bool:
+    if event["name"] not in SCRIPTS:
+        return False
+    data = event["args"].get("data")
+    # Modules are run without saying which; nobody but the page has any.
+    return not data or data.get("url", "") != "" or data.get("functionName") in functions
 
 
 def _is_inside(one: Any, other: Any) -> bool:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from tests.benchmarks.browser.app import Wire, export, serve_app
 from tests.benchmarks.browser.chromium import Calls, Cost, fresh_browser
-from tests.benchmarks.report import ROOT, median, percentile, table
+from tests.benchmarks.report import ROOT, Target, median, percentile, table
 
 CLICKS = 150
 STATIC = ROOT / "reactor_nb" / "static"
@@ -19,23 +19,7 @@ RESOURCES = """performance.getEntriesByType('resource').concat(
   'document' in self ? performance.getEntriesByType('navigation') : []
 ).map(({ name, encodedBodySize }) => [name, encodedBodySize])"""
 
-# Times the page's own handling of every message that adopts the HTML of the server.
-WATCH = """
-window.hydrations = [];
-const adopts = /^\\["(hydrate|mend)/;
-const listen = Worker.prototype.addEventListener;
-Worker.prototype.addEventListener = function (type, handler, options) {
-  const timed = (event) => {
-    const { data } = event;
-    if (typeof data !== 'string' || !adopts.test(data)) return handler(event);
-    const begin = performance.now();
-    handler(event);
-    const ms = performance.now() - begin;
-    hydrations.push({ what: adopts.exec(data)[1], ms, size: data.length });
-  };
-  listen.call(this, type, type === 'message' ? timed : handler, options);
-};
-"""
+LIVE = "document.documentElement.dataset.reactor === 'live'"
 CLICK = """async ([button, shown, clicks]) => {
   const target = document.querySelector(shown);
   const controls = [...document.querySelectorAll('button')];
@@ -77,14 +61,17 @@ FRAMES = """(button) => new Promise((resolve) => {
 def open_live(page: Page, url: str) -> None:
     """Open a page, and wait until Python has taken it over."""
     page.goto(url)
+    wait_until(page, LIVE)
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until an expression is true in a page."""
     for _ in range(600):
-        state = page.evaluate("document.documentElement.dataset.reactor")
-        if state == "live":
+        if page.evaluate(condition):
             return
-        if state == "failed":
-            break
         time.sleep(0.05)
-    raise SystemExit(f"{url} did not become live: {page.inner_text('body')[:500]}")
+    text = page.inner_text("body")[:500]
+    raise SystemExit(f"{page.url}: it never came to {condition}: {text}")
 
 
 def measure_live(browser: Browser, wire: Wire) -> dict[str, Any]:
@@ -124,17 +111,6 @@ def measure_click_cpu(browser: Browser, wire: Wire) -> dict[str, float]:
     }
 
 
-def measure_page(browser: Browser, wire: Wire, path: str) -> dict[str, Any]:
-    """Open a page that shows a big table, and time the message that adopts it."""
-    page = browser.new_page()
-    page.add_init_script(WATCH)
-    traced = Calls(page, lambda: open_live(page, f"{wire.url}{path}"))
-    [found] = page.evaluate("hydrations")
-    page.close()
-    # The longest of the worker's messages is the one that adopts.
-    return {**found, "cpu": max(traced.calls("", "timed"))}
-
-
 def measure_small(browser: Browser, wire: Wire) -> list[float]:
     """Click in a page that is a counter of a dozen elements and nothing else."""
     page = browser.new_page()
@@ -158,7 +134,7 @@ def measure_pages(playwright: Playwright, folder: Path, rounds: int) -> dict[str
     """Measure the exported pages, every round in a browser that is new."""
     counter = export(ROOT / "examples" / "01-counter.ipynb", folder / "counter")
     tables = export(NOTEBOOK, folder / "pages")
-    found: dict[str, Any] = {"live": [], "small": [], "/": [], "/handlers": [], "frames": []}
+    found: dict[str, Any] = {"live": [], "small": [], "frames": []}
     with serve_app(counter) as wire:
         for _ in range(rounds):
             with fresh_browser(playwright) as browser:
@@ -168,8 +144,6 @@ def measure_pages(playwright: Playwright, folder: Path, rounds: int) -> dict[str
             with fresh_browser(playwright) as browser:
                 found["small"] += measure_small(browser, wire)
             with fresh_browser(playwright) as browser:
-                for path in ("/", "/handlers"):
-                    found[path].append(measure_page(browser, wire, path))
                 found["frames"].append(measure_frames(browser, wire))
     found["scripts"] = {
         name: (STATIC / f"{name}.br").stat().st_size
@@ -179,58 +153,55 @@ def measure_pages(playwright: Playwright, folder: Path, rounds: int) -> dict[str
     return found
 
 
-def report_pages(found: dict[str, Any]) -> str:
-    """Return the table; the last column is the processor time where that was measured, too."""
+def events_table(found: dict[str, Any]) -> str:
+    """Return what clicks take; and how long frames are apart."""
     live = found["live"]
     clicks, later = ([one for sample in live for one in sample[at]] for at in ("clicks", "later"))
     page, python = (median(one["click_cpu"][side] for one in live) for side in ("page", "python"))
+    first = median(sample["clicks"][0] for sample in live)
     rows: list[list[object]] = [
-        ["counter, everything sent, MB", "≤ 4.3", f"{live[0]['bytes'] / 1e6:.2f}", ""],
-        [
-            "loader and applier, brotli, kB",
-            "≤ 12",
-            f"{sum(found['scripts'].values()) / 1e3:.1f}",
-            "",
-        ],
-        ["our Python, brotli, kB", "≤ 80", f"{found['core.bin'] / 1e3:.1f}", ""],
-        [
-            "click to DOM, the example, median, ms",
-            "≤ 1",
-            f"{median(clicks):.2f}",
-            f"{page:.2f} + {python:.2f}",
-        ],
-        [
-            "click to DOM, the example, 95th percentile, ms",
-            "",
-            f"{percentile(clicks, 0.95):.2f}",
-            "",
-        ],
-        ["click to DOM, a counter alone, median, ms", "≤ 1", f"{median(found['small']):.2f}", ""],
-        ["click to DOM, the example, the next clicks, ms", "", f"{median(later):.2f}", ""],
-        [
-            "click to DOM, the example, the first one, ms",
-            "",
-            f"{median(s['clicks'][0] for s in live):.2f}",
-            "",
-        ],
+        ["click to DOM: a counter of a dozen elements", *_two(found["small"]), "", ""],
+        ["click to DOM: the example counter", *_two(clicks), f"{page:.2f}", f"{python:.2f}"],
+        ["click to DOM: the next clicks", *_two(later), "", ""],
+        ["click to DOM: the first one", f"{first:.2g}", "", "", ""],
     ]
-    for path, name in (("/", "plain"), ("/handlers", "a handler per row")):
-        wall, cpu = (median(one[kind] for one in found[path]) for kind in ("ms", "cpu"))
-        rows.append([f"hydrate 1,000 rows, {name}, ms", "≤ 5", f"{wall:.1f}", f"{cpu:.1f}"])
-    for kind, name, target in (("busy", "a handler works 1 s", "≤ 50"), ("idle", "idle", "")):
+    for kind, name in (("busy", "while a handler works 1 s"), ("idle", "while nothing happens")):
         longest = median(one[kind]["longest"] for one in found["frames"])
-        rows.append([f"longest frame gap, {name}, ms", target, f"{longest:.0f}", ""])
-    marks = [one["marks"] for one in live]
-    hydrated, started = (
-        median(one[name] - one["start"] for one in marks) for name in ("hydrated", "python")
+        rows.append([f"longest gap between frames: {name}", f"{longest:.0f}", "", "", ""])
+    head = ["ms", "median", "95th percentile", "CPU of the page", "CPU of Python's worker"]
+    return table(head, rows)
+
+
+def _two(times: list[float]) -> tuple[str, str]:
+    return f"{median(times):.2f}", f"{percentile(times, 0.95):.1f}"
+
+
+def start_table(found: dict[str, Any]) -> str:
+    """Return what it takes until a counter is live."""
+    marks = [one["marks"] for one in found["live"]]
+    started, hydrated = (
+        f"{median(one[name] - one['start'] for one in marks):.0f}"
+        for name in ("python", "hydrated")
     )
-    cpu = median(one["cpu"] for one in live)
-    rows.append(["counter, script to Python, ms", "", f"{started:.0f}", ""])
-    rows.append(["counter, script to live, ms", "", f"{hydrated:.0f}", f"{cpu:.0f}"])
-    return table(["what", "target", "measured", "CPU"], rows)
+    cpu = f"{median(one['cpu'] for one in found['live']):.0f}"
+    head = ["ms from the page's script on", "Python runs", "live", "CPU until live"]
+    return table(head, [["the counter", started, hydrated, cpu]])
 
 
-def report_files(found: dict[str, Any]) -> str:
+def page_targets(found: dict[str, Any]) -> list[Target]:
+    clicks = [one for sample in found["live"] for one in sample["clicks"]]
+    longest = median(one["busy"]["longest"] for one in found["frames"])
+    return [
+        Target("counter, everything sent", 4.3, found["live"][0]["bytes"] / 1e6, "MB"),
+        Target("loader and patch applier", 12.288, sum(found["scripts"].values()) / 1e3, "kB"),
+        Target("our Python in the bundle", 80, found["core.bin"] / 1e3, "kB"),
+        Target("click to DOM: a counter alone", 1, median(found["small"]), "ms"),
+        Target("click to DOM: the example counter", 1, median(clicks), "ms"),
+        Target("longest gap between frames, a handler works 1 s", 50, longest, "ms"),
+    ]
+
+
+def files_table(found: dict[str, Any]) -> str:
     """Return the table of what the counter loads; bodies as they travel, without headers."""
     files = found["live"][0]["resources"]
     rows = [

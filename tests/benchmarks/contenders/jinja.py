@@ -5,13 +5,9 @@ from typing import Any
 
 from jinja2 import Environment
 
-TEMPLATE = Environment(autoescape=True).from_string(
-    '<table class="visitors"><thead><tr><th>No.</th><th>Name</th><th>City</th><th>Amount</th></tr>'
-    "</thead><tbody>{% for number, name, city, amount, late in rows %}"
-    '<tr data-id="{{ number }}"{% if late %} class="late"{% endif %}>'
-    '<td>{{ number }}</td><td>{{ name }}</td><td>{{ city }}</td><td class="amount">{{ amount }}'
-    "</td></tr>{% endfor %}</tbody></table>"
-)
+from tests.benchmarks.contenders.jinja_source import SOURCE
+
+TEMPLATE = Environment(autoescape=True).from_string(SOURCE)
 
 
 def render(rows: list[Any]) -> str:

@@ -15,14 +15,28 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+Rows = list[Any]
 
-def measure(contender: Any, rows: list[Any], repeat: int) -> dict[str, float]:
+
+def changing(rows: Rows, repeat: int) -> list[Rows]:
+    """Return as many lists as there are renders, each with one more row changed."""
+    lists = []
+    for count in range(repeat):
+        rows = rows[:]
+        at = count * 37 % len(rows)
+        number, name, *others = rows[at]
+        rows[at] = [number, f"{name}!", *others]
+        lists.append(rows)
+    return lists
+
+
+def measure(contender: Any, lists: list[Rows]) -> dict[str, float]:
     gc.collect()
     cpu, wall = time.process_time_ns(), time.perf_counter_ns()
-    for _ in range(repeat):
+    for rows in lists:
         contender.render(rows)
     cpu, wall = time.process_time_ns() - cpu, time.perf_counter_ns() - wall
-    return {"cpu_ms": cpu / repeat / 1e6, "wall_ms": wall / repeat / 1e6}
+    return {"cpu_ms": cpu / len(lists) / 1e6, "wall_ms": wall / len(lists) / 1e6}
 
 
 def load(name: str, *, compiled: bool) -> Any:
@@ -40,27 +54,37 @@ def load(name: str, *, compiled: bool) -> Any:
     return import_module(full)
 
 
+def obey(contender: Any, order: Any, rows: Rows) -> Any:
+    """Do what an order says with the rows that were loaded."""
+    match order["do"]:
+        case "versions":
+            return contender.versions()
+        case "html":
+            return contender.render(order["rows"])
+        case "first":
+            first = measure(contender, [order["rows"]])
+            return first | {"process_ms": time.process_time_ns() / 1e6}
+        case "load":
+            rows[:] = order["rows"]
+        case "again html":
+            contender.render(rows)
+            return [contender.render(changed) for changed in changing(rows, 3)][-1]
+        case "measure":
+            return measure(contender, [rows[: order["size"]]] * order["repeat"])
+        case "again":
+            contender.render(rows)
+            return measure(contender, changing(rows, order["repeat"]))
+    return None
+
+
 def main() -> None:
     name, *others = sys.argv[1:]
     for other in others:
         load(other, compiled=True)
     contender = load(name, compiled=name in others)
+    rows: Rows = []
     for line in sys.stdin:
-        order = json.loads(line)
-        answer: Any = None
-        match order["do"]:
-            case "versions":
-                answer = contender.versions()
-            case "html":
-                answer = contender.render(order["rows"])
-            case "first":
-                answer = measure(contender, order["rows"], 1)
-                answer["process_ms"] = time.process_time_ns() / 1e6
-            case "load":
-                rows = order["rows"]
-            case "measure":
-                answer = measure(contender, rows[: order["size"]], order["repeat"])
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(obey(contender, json.loads(line), rows)), flush=True)
 
 
 if __name__ == "__main__":

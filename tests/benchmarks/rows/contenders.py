@@ -11,12 +11,12 @@ from pathlib import Path
 
 from tests.benchmarks.browser.app import export, serve_app
 from tests.benchmarks.browser.files import ROOTS, serve_files
+from tests.benchmarks.contenders.process import install_packages
+from tests.benchmarks.pins import WHEEL, check_versions, pinned
 from tests.benchmarks.report import RESULTS
 
 HERE = Path(__file__).parent
 BUILT = RESULTS / "rows"
-NAMES = ("preact", "react", "react-dom")
-WHEEL = HERE / "wybthon.txt"
 OURS, PREACT, REACT, WYBTHON_NAME = "ours", "preact", "react_memo", "wybthon"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Rows</title>
 <link rel="stylesheet" href="/ours/style.css"><link rel="icon" href="data:,">
@@ -26,6 +26,8 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Rows</titl
 
 @dataclass(frozen=True)
 class Contender:
+    """Somebody's page, by the name of its file and by the one in the tables."""
+
     name: str
     title: str
     # Where an exported app has it; all others are one file of JavaScript.
@@ -33,45 +35,31 @@ class Contender:
 
 
 CONTENDERS = (
-    Contender(OURS, "reactor_nb, rows as elements", "/"),
-    Contender("ours_memo", "reactor_nb, rows as components", "/components"),
-    Contender(PREACT, "Preact, plain"),
-    Contender("preact_memo", "Preact, memoised rows"),
-    Contender(REACT, "React, memoised rows"),
+    Contender(OURS, "reactor_nb", "/"),
+    Contender("ours_memo", "reactor_nb, components", "/components"),
+    Contender(PREACT, "Preact"),
+    Contender("preact_memo", "Preact, memo"),
+    Contender(REACT, "React, memo"),
     Contender("vanilla", "JavaScript alone"),
     Contender(WYBTHON_NAME, "wybthon"),
 )
 
 
-def install_peers() -> None:
-    modules = HERE.parent / "node_modules"
-    if not all((modules / name).exists() for name in NAMES):
-        subprocess.run(["npm", "--prefix", str(HERE.parent), "ci", "--silent"], check=True)
-
-
-def pinned_versions() -> dict[str, str]:
-    """Return the versions that are asked for, by name."""
-    pins = json.loads((HERE.parent / "package.json").read_text())["dependencies"]
-    name, _, version = WHEEL.read_text().split()[0].partition("==")
-    return {**{each: pins[each] for each in NAMES}, name: version}
-
-
 def build_pages() -> dict[str, str]:
     """Write the pages of all but ours; return the versions that are in them."""
-    install_peers()
+    install_packages()
     shutil.rmtree(BUILT, ignore_errors=True)
     BUILT.mkdir(parents=True)
     command = ["node", str(HERE / "build.mjs"), str(BUILT)]
     result = subprocess.run(command, check=True, capture_output=True, text=True)
-    versions = pinned_versions()
-    built = json.loads(result.stdout)
-    if built != {name: versions[name] for name in NAMES}:
-        raise SystemExit(f"built with {built}, not {versions}")
+    versions: dict[str, str] = json.loads(result.stdout)
+    check_versions(versions)
+    versions[WYBTHON_NAME] = pinned()[WYBTHON_NAME]
     for contender in CONTENDERS:
         if contender.path is None:
             (BUILT / f"{contender.name}.html").write_text(PAGE.format(name=contender.name))
     shutil.copy(HERE / "wybthon_app.py", BUILT)
-    shutil.copy(wybthon_wheel(versions["wybthon"]), BUILT / "wybthon.whl")
+    shutil.copy(wybthon_wheel(versions[WYBTHON_NAME]), BUILT / "wybthon.whl")
     return versions
 
 

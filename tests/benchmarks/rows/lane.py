@@ -3,16 +3,18 @@
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page
 
+from tests.benchmarks.browser.chromium import outermost
+from tests.benchmarks.browser.pages import wait_until
 from tests.benchmarks.rows.contenders import BUILT
 
 Action = tuple[str, int]
-LIVE = """() => document.documentElement.dataset.reactor === 'live'
+LIVE = """document.documentElement.dataset.reactor === 'live'
   || (!document.documentElement.dataset.reactor && !!document.getElementById('clear'))"""
 
 
@@ -26,11 +28,7 @@ class Lane:
         self._session: CDPSession = self._context.new_cdp_session(self.page)
         self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
         self.page.goto(url)
-        for _ in range(1200):
-            if self.page.evaluate(LIVE):
-                return
-            time.sleep(0.02)
-        raise SystemExit(f"{url} did not become live: {self.page.inner_text('body')[:500]}")
+        wait_until(self.page, LIVE)
 
     def metrics(self) -> dict[str, float]:
         found = self._session.send("Performance.getMetrics")["metrics"]
@@ -64,7 +62,7 @@ class Lane:
         if len(clicks) != len(actions):
             raise SystemExit(f"the trace has {len(clicks)} clicks for {len(actions)} actions")
         spent = [0.0] * len(actions)
-        for one in _outermost(filter(_is_of_page, events)):
+        for one in outermost(filter(_is_of_page, events)):
             at = sum(click["ts"] <= one["ts"] for click in clicks) - 1
             if at >= 0 and one["pid"] == clicks[0]["pid"]:
                 spent[at] += one["tdur"] / 1000
@@ -105,13 +103,3 @@ def _is_of_page(event: Any) -> bool:
     if event["name"] == "EventDispatch":
         return _is_click(event)
     return event["name"] == "FunctionCall" and bool(event["args"]["data"].get("url"))
-
-
-def _outermost(events: Iterable[Any]) -> Iterator[Any]:
-    """Leave out what is inside another one on the same thread."""
-    ends: dict[Any, float] = {}
-    for one in sorted(events, key=lambda one: (one["ts"], -one["dur"])):
-        thread = (one["pid"], one["tid"])
-        if one["ts"] >= ends.get(thread, 0):
-            ends[thread] = one["ts"] + one["dur"]
-            yield one

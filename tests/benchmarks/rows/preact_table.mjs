@@ -1,9 +1,9 @@
-// The page in Preact; how a row is made is the caller's.
+// The row and the start in Preact.
 /* global document */
 import { render } from 'preact';
 import { useReducer } from 'preact/hooks';
 import { jsx, jsxs } from 'preact/jsx-runtime';
-import { BUTTONS, EMPTY, reduce } from './common.mjs';
+import { pageOf } from './page.mjs';
 
 // What a compiler makes of JSX.
 export function rowOf(item, selected, dispatch, key) {
@@ -40,23 +40,6 @@ export function rowOf(item, selected, dispatch, key) {
 }
 
 export function start(row) {
-  function Page() {
-    const [{ items, selected }, dispatch] = useReducer(reduce, EMPTY);
-    return jsxs('main', {
-      children: [
-        jsx('h1', { children: 'Rows' }),
-        jsx('div', {
-          children: BUTTONS.map(([text, id, action]) =>
-            jsx('button', { id, onClick: () => dispatch(action), children: text }, id),
-          ),
-        }),
-        jsx('table', {
-          children: jsx('tbody', {
-            children: items.map((item) => row(item, item.id === selected, dispatch)),
-          }),
-        }),
-      ],
-    });
-  }
+  const Page = pageOf({ jsx, jsxs, useReducer }, row);
   render(jsx(Page, {}), document.getElementById('root'));
 }

@@ -2,7 +2,7 @@
 import { memo, useReducer } from 'react';
 import { createRoot } from 'react-dom/client';
 import { jsx, jsxs } from 'react/jsx-runtime';
-import { BUTTONS, EMPTY, reduce } from './common.mjs';
+import { pageOf } from './page.mjs';
 
 // What a compiler makes of JSX.
 const Row = memo(({ item, selected, dispatch }) =>
@@ -34,25 +34,8 @@ const Row = memo(({ item, selected, dispatch }) =>
   }),
 );
 
-function Page() {
-  const [{ items, selected }, dispatch] = useReducer(reduce, EMPTY);
-  return jsxs('main', {
-    children: [
-      jsx('h1', { children: 'Rows' }),
-      jsx('div', {
-        children: BUTTONS.map(([text, id, action]) =>
-          jsx('button', { id, onClick: () => dispatch(action), children: text }, id),
-        ),
-      }),
-      jsx('table', {
-        children: jsx('tbody', {
-          children: items.map((item) =>
-            jsx(Row, { item, selected: item.id === selected, dispatch }, item.id),
-          ),
-        }),
-      }),
-    ],
-  });
-}
+const Page = pageOf({ jsx, jsxs, useReducer }, (item, selected, dispatch) =>
+  jsx(Row, { item, selected, dispatch }, item.id),
+);
 
 createRoot(document.getElementById('root')).render(jsx(Page, {}));
