@@ -66,7 +66,9 @@ class CellReader:
         key = "input" if self._old and kind == "code" else "source"
         value = item.get(key, "")
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
-            value = "".join(value)
+            # Old notebooks have lines without their ends.
+            ends = not self._old or (value and value[0].endswith(("\n", "\r")))
+            value = ("" if ends else "\n").join(value)
         if not isinstance(value, str):
             what = type(value).__name__
             message = f"the source of the cell must be text or a list of texts, not {what}"
