@@ -50,10 +50,9 @@ test: setup tests/server/node_modules/.ready
 	test ! -f docs/conf.py || $(BIN)/sphinx-build -nTW -q docs docs/_build/html
 	CHROMIUM="$$(.ci/find-chromium)" $(BIN)/python -m pytest
 
+# Ten minutes; writes docs/performance.md. With QUICK=1 each runs once, and the page is left alone.
 bench: setup tests/benchmarks/node_modules/.ready
-	for file in tests/benchmarks/bench_*.py; do \
-		CHROMIUM="$$(.ci/find-chromium)" $(BIN)/python -m "tests.benchmarks.$$(basename "$$file" .py)"; \
-	done
+	CHROMIUM="$$(.ci/find-chromium)" $(BIN)/python -m tests.benchmarks $(if $(QUICK),--quick)
 
 clean:
 	rm -rf build dist docs/_build reactor_nb/static

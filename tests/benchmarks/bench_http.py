@@ -1,6 +1,6 @@
 """Processor time of a server for one request: ours, and FastAPI with strings.
 
-    python -m tests.benchmarks.bench_http [--rounds 15]
+    python -m tests.benchmarks.bench_http [--rounds 15] [--quick]
 
 Both are asked over HTTP in turns, one request after the other; the servers themselves tell what
 time they took. What a page of ours carries besides its HTML is in the time and in the bytes.
@@ -11,18 +11,20 @@ import http.client
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 
-from tests.benchmarks.report import ROOT, describe, machine, median, publish, table
+from tests.benchmarks.machine import Neighbours
+from tests.benchmarks.report import ROOT, Report, Target, median, publish, table
 
 REQUESTS = {"/hello": 200, "/rows": 30, "/loaded": 30}
 CASES = {
-    "hello (≤ 1.6)": ("/hello", "/hello"),
-    "1,000 rows of the module (≤ 2.5)": ("/rows", "/rows"),
-    "1,000 rows from a loader (≤ 2.5)": ("/loaded", "/rows"),
+    "hello": ("/hello", "/hello"),
+    "1,000 rows of the module": ("/rows", "/rows"),
+    "1,000 rows from a loader": ("/loaded", "/rows"),
 }
+LIMITS = {"hello": 1.6, "1,000 rows of the module": 2.5, "1,000 rows from a loader": 2.5}
 
 
 class Server:
@@ -76,20 +78,26 @@ def measure(rounds: int) -> dict[str, dict[str, list[float]]]:
     return found
 
 
-def main() -> None:
+def run(arguments: Sequence[str]) -> Report:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=15)
-    found = measure(parser.parse_args().rounds)
-    rows = []
+    parser.add_argument("--quick", action="store_true")
+    options = parser.parse_args(arguments)
+    neighbours = Neighbours()
+    found = measure(1 if options.quick else options.rounds)
+    rows, targets = [], []
     for case, samples in found.items():
         ours, strings = median(samples["ours"]), median(samples["strings"])
         size, other = (f"{one / 1e3:.1f}" for one in samples["bytes"])
         rows.append([case, f"{ours:.2f}", f"{strings:.2f}", f"{ours / strings:.2f}", size, other])
+        targets.append(Target(f"{case} / a string", LIMITS[case], ours / strings))
     head = ["CPU of the server for a request", "ours, ms", "strings, ms", "times", "kB", "kB"]
     packages = {name: version(name) for name in ("fastapi", "uvicorn", "h11")}
-    text = [describe(packages), table(head, rows)]
-    publish("http", "\n\n".join(text), {"machine": machine(), "samples": found})
+    report = Report(
+        "http", packages, {"http": table(head, rows)}, targets=targets, data=dict(found)
+    )
+    return report.finish(neighbours)
 
 
 if __name__ == "__main__":
-    main()
+    publish(run(sys.argv[1:]))

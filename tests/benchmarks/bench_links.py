@@ -1,6 +1,6 @@
 """The time from a click on a ``Link`` to the page that it leads to, in Chromium on loopback.
 
-    python -m tests.benchmarks.bench_links [--visits 100]
+    python -m tests.benchmarks.bench_links [--visits 100] [--quick]
 
 The pages are those of ``examples/04-pages``; between two visits the browser has nothing to do. What
 the server and Python's worker take of it is measured on its way. "Asked for" is a page whose data
@@ -8,7 +8,9 @@ was there before the click, as after a pointer has rested on the link.
 """
 
 import argparse
+import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.benchmarks.browser.app import export, serve_app
 from tests.benchmarks.browser.chromium import fresh_browser
-from tests.benchmarks.report import ROOT, describe, machine, median, percentile, publish, table
+from tests.benchmarks.machine import Neighbours
+from tests.benchmarks.report import ROOT, Report, Target, median, percentile, publish, table
 
 PATHS = ("/about", "/", "/list", "/?minutes=30", "/recipes/bean-salad", "/")
 WATCH = """
@@ -73,10 +76,13 @@ def measure(page: Page, visits: int) -> dict[str, list[float]]:
     return {**found, **page.evaluate("spent")}
 
 
-def main() -> None:
+def run(arguments: Sequence[str]) -> Report:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--visits", type=int, default=100)
-    visits = parser.parse_args().visits
+    parser.add_argument("--quick", action="store_true")
+    options = parser.parse_args(arguments)
+    visits = 6 if options.quick else options.visits
+    neighbours = Neighbours()
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         app = export(ROOT / "examples" / "04-pages.ipynb", Path(folder) / "app")
         with serve_app(app) as wire, fresh_browser(playwright) as browser:
@@ -88,7 +94,7 @@ def main() -> None:
                 page.wait_for_timeout(50)
             found = measure(page, visits)
     names = {
-        "clicked": "click to page (≤ 50)",
+        "clicked": "click to page",
         "asked for": "the same, asked for ahead of the click",
         "server": "of it, until the data is there",
         "worker": "of it, until Python's patch is there",
@@ -98,9 +104,15 @@ def main() -> None:
         for kind, name in names.items()
         for one in [found[kind]]
     ]
-    text = [describe(versions), table(["ms", "median", "90th percentile", "least"], rows)]
-    publish("links", "\n\n".join(text), {"machine": machine(), "samples": found})
+    report = Report(
+        "links",
+        versions,
+        {"links": table(["ms", "median", "90th percentile", "least"], rows)},
+        targets=[Target("click to page", 50, median(found["clicked"]), "ms")],
+        data=dict(found),
+    )
+    return report.finish(neighbours)
 
 
 if __name__ == "__main__":
-    main()
+    publish(run(sys.argv[1:]))

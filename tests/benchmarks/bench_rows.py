@@ -48,6 +48,7 @@ def add_table(
         report.targets += summary.table_targets(found)
     for kind in summary.KINDS:
         report.tables[f"rows-{kind}"] = summary.kind_table(found, kind)
+    report.tables["rows-split"] = summary.split_table(found)
     report.plots["rows"] = summary.table_plot(found)
 
 
@@ -79,7 +80,7 @@ def measure(playwright: Playwright, urls: dict[str, str], options: argparse.Name
     report = Report("rows" if is_all else "rows-part", {}, {})
     quick = options.quick
     if "table" in options.part:
-        rounds, warm_up = (1, 0) if quick else (options.rounds, 2)
+        rounds, warm_up = (1, 0) if quick else (options.rounds, 1)
         add_table(report, playwright, urls, rounds, warm_up)
     if "growth" in options.part and OURS in both:
         add_growth(report, playwright, both, QUICK if quick else REPEATS)

@@ -20,8 +20,8 @@ Live = dict[str, Callable[[Any], None]]
 
 
 @component
-def Plain(live: Live, count: int) -> Any:
-    items, dispatch = use_reducer(reduce, first_rows(count))
+def Plain(live: Live, first: list[Item]) -> Any:
+    items, dispatch = use_reducer(reduce, first)
     live["rows"] = dispatch
     return table(
         tbody(
@@ -40,8 +40,8 @@ def Plain(live: Live, count: int) -> Any:
 
 
 @component
-def Handlers(live: Live, count: int) -> Any:
-    items, dispatch = use_reducer(reduce, first_rows(count))
+def Handlers(live: Live, first: list[Item]) -> Any:
+    items, dispatch = use_reducer(reduce, first)
     live["rows"] = dispatch
     return table(
         tbody(
@@ -94,15 +94,15 @@ def Row(item: Item, dispatch: Callable[[Action], None]) -> Any:
 
 
 @component
-def Components(live: Live, count: int) -> Any:
-    items, dispatch = use_reducer(reduce, first_rows(count))
+def Components(live: Live, first: list[Item]) -> Any:
+    items, dispatch = use_reducer(reduce, first)
     live["rows"] = dispatch
     return table(tbody([Row(item=item, dispatch=dispatch, key=item.id) for item in items]))
 
 
 @component
-def Beside(live: Live, count: int) -> Any:
-    return div(Components(live=live, count=count), Leaf(live=live))
+def Beside(live: Live, first: list[Item]) -> Any:
+    return div(Components(live=live, first=first), Leaf(live=live))
 
 
 @component
@@ -159,7 +159,9 @@ TABLES = {"plain": Plain, "handlers": Handlers, "components": Components, "besid
 
 
 def _node(name: str, live: Live, count: int) -> VComponent:
-    return Deep(level=count, live=live) if name == "deep" else TABLES[name](live=live, count=count)
+    if name == "deep":
+        return Deep(level=count, live=live)
+    return TABLES[name](live=live, first=first_rows(count))
 
 
 def page(name: str, count: int) -> Page:

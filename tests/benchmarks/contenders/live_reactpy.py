@@ -49,15 +49,15 @@ def row_with_handlers(item: Item, dispatch: Callable[[Action], None]) -> Any:
 
 
 @component
-def Plain(live: Live, count: int) -> Any:
-    items, dispatch = use_reducer(reduce, first_rows(count))
+def Plain(live: Live, first: list[Item]) -> Any:
+    items, dispatch = use_reducer(reduce, first)
     live["rows"] = dispatch
     return html.table(html.tbody([plain_row(item) for item in items]))
 
 
 @component
-def Handlers(live: Live, count: int) -> Any:
-    items, dispatch = use_reducer(reduce, first_rows(count))
+def Handlers(live: Live, first: list[Item]) -> Any:
+    items, dispatch = use_reducer(reduce, first)
     live["rows"] = dispatch
     return html.table(html.tbody([row_with_handlers(item, dispatch) for item in items]))
 
@@ -67,7 +67,7 @@ class Page:
 
     def __init__(self, name: str, count: int) -> None:
         self.live: Live = {}
-        self._layout: Any = Layout(TABLES[name](self.live, count))
+        self._layout: Any = Layout(TABLES[name](self.live, first_rows(count)))
         _runner.run(self._start())
 
     async def _start(self) -> None:

@@ -31,7 +31,7 @@ def python(module: str, *compiled: str, runner: str = "run") -> tuple[str, ...]:
 
 
 def node(name: str, shape: str) -> tuple[str, ...]:
-    return ("node", str(HERE / "run.mjs"), name, shape)
+    return ("node", "--expose-gc", str(HERE / "run.mjs"), name, shape)
 
 
 class Child:

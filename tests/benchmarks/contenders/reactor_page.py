@@ -18,7 +18,7 @@ current.set(REGISTRY)
 
 
 @page("/")
-def Visitors(data: list[Any]) -> Any:
+def Visitors(data: list[tuple[int, str, str, str, bool]]) -> Any:
     return Table(rows=data)
 
 

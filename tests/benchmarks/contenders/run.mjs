@@ -1,5 +1,5 @@
 // A process of a contender under Node: the same orders and answers as run.py beside it.
-//   node run.mjs preact | react  elements | components
+//   node --expose-gc run.mjs preact | react  elements | components
 /* global performance, URL */
 import fs from 'node:fs';
 import process from 'node:process';
@@ -15,20 +15,33 @@ const totalCpu = () => {
   return (user + system) / 1000;
 };
 
+let last = 0;
+
+/** As many lists as there are renders; no row is one that was rendered before. */
+function fresh(rows, repeat) {
+  return Array.from({ length: repeat }, () => {
+    last++;
+    return rows.map(([number, visitor, ...others]) => [number, `${visitor} ${last}`, ...others]);
+  });
+}
+
 /** As many lists as there are renders, each with one more row changed. */
 function changing(rows, repeat) {
-  const lists = [];
-  for (let count = 0; count < repeat; count++) {
+  return Array.from({ length: repeat }, () => {
+    last++;
     rows = rows.slice();
-    const at = (count * 37) % rows.length;
+    const at = (last * 37) % rows.length;
     const [number, visitor, ...others] = rows[at];
-    rows[at] = [number, `${visitor}!`, ...others];
-    lists.push(rows);
-  }
-  return lists;
+    rows[at] = [number, `${visitor} ${last}`, ...others];
+    return rows;
+  });
 }
 
 function measure(lists) {
+  // As they come from outside: texts that were put together would be copied at their first use.
+  lists = JSON.parse(JSON.stringify(lists));
+  // Not all of it: that would throw away compiled code, too.
+  globalThis.gc({ type: 'minor' });
   const cpu = totalCpu();
   const wall = performance.now();
   for (const rows of lists) render(rows);
@@ -60,12 +73,10 @@ function obey(order) {
       return null;
     case 'again html': {
       render(loaded);
-      return changing(loaded, 3).map(render).at(-1);
+      return changing(loaded, order.repeat).map(render).at(-1);
     }
-    case 'measure': {
-      const rows = loaded.slice(0, order.size);
-      return measure(new Array(order.repeat).fill(rows));
-    }
+    case 'measure':
+      return measure(fresh(loaded.slice(0, order.size), order.repeat));
     case 'again':
       render(loaded);
       return measure(changing(loaded, order.repeat));

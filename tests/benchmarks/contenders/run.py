@@ -11,21 +11,31 @@ import json
 import sys
 import time
 from importlib import import_module
+from itertools import count, islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 Rows = list[Any]
+_numbers = count(1)
+
+
+def fresh(rows: Rows, repeat: int) -> list[Rows]:
+    """Return as many lists as there are renders; no row is one that was rendered before."""
+    return [
+        [(number, f"{name} {each}", *others) for number, name, *others in rows]
+        for each in islice(_numbers, repeat)
+    ]
 
 
 def changing(rows: Rows, repeat: int) -> list[Rows]:
     """Return as many lists as there are renders, each with one more row changed."""
     lists = []
-    for count in range(repeat):
+    for each in islice(_numbers, repeat):
         rows = rows[:]
-        at = count * 37 % len(rows)
+        at = each * 37 % len(rows)
         number, name, *others = rows[at]
-        rows[at] = [number, f"{name}!", *others]
+        rows[at] = (number, f"{name} {each}", *others)
         lists.append(rows)
     return lists
 
@@ -60,17 +70,17 @@ def obey(contender: Any, order: Any, rows: Rows) -> Any:
         case "versions":
             return contender.versions()
         case "html":
-            return contender.render(order["rows"])
+            return contender.render(list(map(tuple, order["rows"])))
         case "first":
-            first = measure(contender, [order["rows"]])
+            first = measure(contender, [list(map(tuple, order["rows"]))])
             return first | {"process_ms": time.process_time_ns() / 1e6}
         case "load":
-            rows[:] = order["rows"]
+            rows[:] = map(tuple, order["rows"])
         case "again html":
             contender.render(rows)
-            return [contender.render(changed) for changed in changing(rows, 3)][-1]
+            return [contender.render(changed) for changed in changing(rows, order["repeat"])][-1]
         case "measure":
-            return measure(contender, [rows[: order["size"]]] * order["repeat"])
+            return measure(contender, fresh(rows[: order["size"]], order["repeat"]))
         case "again":
             contender.render(rows)
             return measure(contender, changing(rows, order["repeat"]))

@@ -19,6 +19,7 @@ MEMORY: dict[str, Sequence[Action]] = {
     "5 times created and cleared": (CLEAR, *(CREATE, CLEAR) * 5),
     "10,000 rows": (("create", 10000),),
 }
+CREATED = 8
 WARM = 3
 
 Fresh = dict[str, list[dict[str, float]]]
@@ -43,6 +44,14 @@ def measure_once(playwright: Playwright, url: str) -> dict[str, float]:
         return found | {"warm": median(times[-WARM:])}
 
 
+def trace_once(playwright: Playwright, url: str) -> dict[str, float]:
+    """Start one contender; return the CPU of scripts for its first rows, and for warm ones."""
+    with fresh_browser(playwright) as browser:
+        spent = Lane(browser, url).script_cpu([CREATE, *(CLEAR, CREATE) * CREATED])
+        times = [one["script"] for one in spent[::2]]
+        return {"first_cpu": times[0], "warm_cpu": median(times[-WARM:])}
+
+
 def _memory(name: str, lane: Lane, private: float) -> dict[str, float]:
     return {f"memory, {name}": private, f"heap, {name}": lane.heap()}
 
@@ -56,5 +65,5 @@ def measure_fresh(playwright: Playwright, urls: dict[str, str], rounds: int) -> 
     for number in range(rounds):
         for name, url in urls.items():
             if not number or name in (OURS, PREACT):
-                found[name].append(measure_once(playwright, url))
+                found[name].append(measure_once(playwright, url) | trace_once(playwright, url))
     return found

@@ -49,8 +49,11 @@ class Lane:
         }
         return found | cpu
 
-    def script_cpu(self, actions: Sequence[Action]) -> list[float]:
-        """Do actions under Chromium's trace; return the CPU of all scripts for each, in ms."""
+    def script_cpu(self, actions: Sequence[Action]) -> list[dict[str, float]]:
+        """Do actions under Chromium's trace; return the CPU of scripts for each, in ms.
+
+        ``script`` is that of all, ``page`` of those on the page's own thread.
+        """
         browser = self.page.context.browser
         assert browser is not None
         self.show()
@@ -61,11 +64,13 @@ class Lane:
         clicks = [one for one in events if one["name"] == "EventDispatch" and _is_click(one)]
         if len(clicks) != len(actions):
             raise SystemExit(f"the trace has {len(clicks)} clicks for {len(actions)} actions")
-        spent = [0.0] * len(actions)
+        spent = [{"script": 0.0, "page": 0.0} for _ in actions]
         for one in outermost(filter(_is_of_page, events)):
             at = sum(click["ts"] <= one["ts"] for click in clicks) - 1
             if at >= 0 and one["pid"] == clicks[0]["pid"]:
-                spent[at] += one["tdur"] / 1000
+                spent[at]["script"] += one["tdur"] / 1000
+                if one["tid"] == clicks[0]["tid"]:
+                    spent[at]["page"] += one["tdur"] / 1000
         return spent
 
     def show(self) -> None:

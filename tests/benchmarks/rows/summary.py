@@ -41,6 +41,21 @@ def kind_table(found: Samples, kind: str) -> str:
     return table(head, rows)
 
 
+def split_table(found: Samples) -> str:
+    """Return what of our CPU is Python's, and what the page's."""
+    ours = [name for name in found if name.startswith(OURS)]
+    rows: list[list[object]] = []
+    for operation in OPERATIONS:
+        row: list[object] = [operation]
+        for name in ours:
+            kinds = found[name][operation]
+            page, script = (median(kinds[kind]) for kind in ("page", "script"))
+            row += [f"{script - page:.3g}", f"{page:.3g}"]
+        rows.append(row)
+    head = [cell for name in ours for cell in (f"{TITLES[name]}: Python", "the page")]
+    return table(["ms of CPU", *head], rows)
+
+
 def ratio_table(found: Samples) -> str:
     """Return what ours takes in times what the others take: until the change, and in CPU."""
     peers = [name for name in found if not name.startswith(OURS)]
@@ -127,10 +142,11 @@ def growth_targets(found: Growth) -> list[Target]:
 
 
 def fresh_table(found: Fresh) -> str:
-    columns = ("live_cpu", "first", "second", "warm")
+    columns = ("live_cpu", "first", "second", "warm", "first_cpu", "warm_cpu")
     rows = [[TITLES[name], *_columns(samples, columns)] for name, samples in found.items()]
     head = ["each in a new browser, ms", "CPU until live", "first create 1,000", "the second"]
-    return table([*head, "after a dozen"], rows)
+    more = ["after a dozen", "CPU of scripts: the first", "after eight"]
+    return table([*head, *more], rows)
 
 
 def memory_table(found: Fresh) -> str:
@@ -151,7 +167,13 @@ def _columns(samples: list[dict[str, Any]], columns: tuple[str, ...]) -> list[st
 
 
 def fresh_targets(found: Fresh) -> list[Target]:
-    ours = median(one["first"] for one in found[OURS])
-    theirs = median(one["warm"] for one in found[PREACT])
     what = "browser: first create right after the start / Preact's warm"
-    return [Target(what, 1, ours / theirs)]
+    return [
+        Target(what, 1, _first(found, "")),
+        Target(f"{what}, CPU of scripts", 1, _first(found, "_cpu")),
+    ]
+
+
+def _first(found: Fresh, kind: str) -> float:
+    ours = median(one[f"first{kind}"] for one in found[OURS])
+    return ours / median(one[f"warm{kind}"] for one in found[PREACT])

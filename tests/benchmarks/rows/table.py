@@ -60,8 +60,7 @@ def run_steps(lane: Lane, plan: list[Step]) -> list[dict[str, float]]:
 
 def trace_steps(lane: Lane, plan: list[Step]) -> list[dict[str, float]]:
     """Do every step once under the trace, which tells the CPU of the scripts."""
-    spent = lane.script_cpu([action for _, action in plan])
-    return [{"script": value} for value in spent]
+    return lane.script_cpu([action for _, action in plan])
 
 
 def measure_table(browser: Browser, urls: dict[str, str], rounds: int, warm_up: int) -> Samples:

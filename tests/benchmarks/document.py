@@ -1,0 +1,58 @@
+"""Puts what was measured into docs/performance.md, between marks; the text around them stays."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from tests.benchmarks.report import RESULTS, ROOT, Report, Target, target_table
+
+PAGE = ROOT / "docs" / "performance.md"
+PICTURES = ROOT / "docs" / "_static"
+TARGETS = "targets"
+
+
+def filled(text: str, tables: Mapping[str, str]) -> str:
+    """Return a page with new tables between its marks.
+
+    Raises:
+        ValueError: the page has no such mark, or several.
+    """
+    for name, table in tables.items():
+        begin, end = f"<!-- bench:{name} -->", f"<!-- /bench:{name} -->"
+        if text.count(begin) != 1 or text.count(end) != 1:
+            raise ValueError(f"the page needs {begin} and {end}, once each")
+        pattern = f"{re.escape(begin)}.*{re.escape(end)}"
+        found = re.search(pattern, text, flags=re.DOTALL)
+        if found is None:
+            raise ValueError(f"{begin} must stand before {end}")
+        inside = f"{begin}\n\n{table.strip()}\n\n{end}"
+        text = text[: found.start()] + inside + text[found.end() :]
+    return text
+
+
+def all_targets(reports: Iterable[Report], names: Iterable[str]) -> list[Target] | None:
+    """Return the targets of all benchmarks, some from an earlier run; ``None`` if one never ran."""
+    found = {report.name: report.targets for report in reports}
+    targets: list[Target] = []
+    for name in names:
+        file = RESULTS / f"{name}.json"
+        if name not in found and not file.exists():
+            return None
+        kept = found.get(name) or [
+            Target(**one) for one in json.loads(file.read_text()).get("targets", ())
+        ]
+        targets += kept
+    return targets
+
+
+def write_page(reports: list[Report], names: Iterable[str], page: Path = PAGE) -> None:
+    """Write tables and pictures of these reports; the targets too, if there are all."""
+    tables = {name: table for report in reports for name, table in report.tables.items()}
+    targets = all_targets(reports, names)
+    if targets is not None:
+        tables[TARGETS] = target_table(targets)
+    page.write_text(filled(page.read_text(), tables))
+    for report in reports:
+        for name, picture in report.plots.items():
+            (PICTURES / f"bench-{name}.svg").write_text(picture)
