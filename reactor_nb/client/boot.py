@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import sys
-import traceback
 from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
@@ -25,6 +24,7 @@ from reactor_nb.runtime.load import Cells, load_app
 from reactor_nb.runtime.page import decode_props, page_node, restore_hooks, restore_state
 from reactor_nb.runtime.registry import Registry
 from reactor_nb.runtime.session import Session
+from reactor_nb.runtime.trace import trace_of
 
 
 def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], None]:
@@ -50,6 +50,7 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
     root: str = payload.get("root", base)
 
     def configure(registry: Registry) -> None:
+        registry.notebook = payload.get("notebook", "")
         registry.base = base
         registry.fetch_asset = lambda url: fetch_now(root + url.removeprefix(base))
         registry.remote = remote_actions(base, lambda url: transport.send(protocol.navigate(url)))
@@ -121,7 +122,6 @@ def _receiver(
                 session.receive(message)
         except Exception as error:
             # Whatever went wrong was ours; the page must hear of it and go on.
-            trace = "".join(traceback.format_exception(error))
-            transport.send(protocol.report("error", trace))
+            transport.send(protocol.report("error", trace_of(error)))
 
     return receive

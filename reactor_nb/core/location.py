@@ -18,7 +18,7 @@ def author_location() -> str:
         frame = frame.f_back
     if frame is None:
         return "an unknown place"
-    return _describe(frame.f_globals, frame.f_code.co_filename, frame.f_lineno)
+    return describe(frame.f_globals, frame.f_code.co_filename, frame.f_lineno)
 
 
 def error_location(error: BaseException) -> str | None:
@@ -28,7 +28,7 @@ def error_location(error: BaseException) -> str | None:
     while step is not None:
         names = step.tb_frame.f_globals
         if CELLS_NAME in names:
-            found = _describe(names, step.tb_frame.f_code.co_filename, step.tb_lineno)
+            found = describe(names, step.tb_frame.f_code.co_filename, step.tb_lineno)
         step = step.tb_next
     return found
 
@@ -38,7 +38,7 @@ def function_location(function: Any) -> str:
     code = getattr(function, "__code__", None)
     if code is None:
         return "an unknown place"
-    return _describe(getattr(function, "__globals__", {}), code.co_filename, code.co_firstlineno)
+    return describe(getattr(function, "__globals__", {}), code.co_filename, code.co_firstlineno)
 
 
 def _is_ours(names: Mapping[str, Any]) -> bool:
@@ -46,7 +46,7 @@ def _is_ours(names: Mapping[str, Any]) -> bool:
     return module == _PACKAGE or module.startswith(f"{_PACKAGE}.")
 
 
-def _describe(names: Mapping[str, Any], filename: str, line: int) -> str:
+def describe(names: Mapping[str, Any], filename: str, line: int) -> str:
     """Return a place by cell where the module says which lines came from which cell."""
     for first_line, cell, first_in_cell in reversed(names.get(CELLS_NAME) or ()):
         if line >= first_line:

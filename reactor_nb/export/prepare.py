@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reactor_nb.export.bundle import Build, Packages
@@ -94,7 +94,7 @@ def prepare(
     diagnostics.extend(_public_secrets(public, allowed))
     return Prepared(
         notebook,
-        built.model,
+        built.model and replace(built.model, notebook=notebook.name),
         packages,
         public,
         tuple(diagnostics),

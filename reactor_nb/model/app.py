@@ -95,6 +95,7 @@ class AppModel:
             its cell, its first line in the cell. The server source carries its own table, as
             ``__reactor_cells__``; the client source does not, since server code moves lines.
         modules: the modules beside the notebook that the app has.
+        notebook: the name of its file.
     """
 
     name: str
@@ -108,6 +109,7 @@ class AppModel:
     left_out: tuple[LeftOut, ...] = ()
     client_cells: tuple[Row, ...] = ()
     modules: tuple[AppModule, ...] = ()
+    notebook: str = ""
 
     def sources(self, side: Side) -> Iterator[Source]:
         """Return all code of one side: the notebook's, then that of the modules beside it."""
@@ -145,6 +147,7 @@ class AppModel:
                 AppModule(**{**item, "client_cells": _rows(item["client_cells"])})
                 for item in data.get("modules", ())
             ),
+            notebook=data.get("notebook", ""),
         )
 
 

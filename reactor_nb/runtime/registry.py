@@ -158,6 +158,7 @@ class Registry:
         self.remote: Remote | None = None
         self.fetch_asset: Callable[[str], bytes] | None = None
         self.base = ""
+        self.notebook = ""
         self.package = ""  # of the modules beside the notebook
         self.public: Path | None = None
         self.data: Path | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Protocol
 
@@ -14,6 +13,7 @@ from reactor_nb.core.root import Root
 from reactor_nb.core.state import Store
 from reactor_nb.core.vnode import VComponent
 from reactor_nb.core.work import Work
+from reactor_nb.runtime.trace import trace_of
 
 
 class Transport(Protocol):
@@ -137,5 +137,4 @@ class Session:
         self.root.run_effects()
 
     def _report(self, error: BaseException) -> None:
-        text = "".join(traceback.format_exception(error)).rstrip()
-        self._transport.send(protocol.report("error", text))
+        self._transport.send(protocol.report("error", trace_of(error)))

@@ -68,6 +68,7 @@ def create_app(model: AppModel, bundle: ClientBundle, settings: Settings | None 
 def _load(model: AppModel, bundle: ClientBundle, settings: Settings) -> Registry:
     def configure(registry: Registry) -> None:
         registry.name = model.name
+        registry.notebook = model.notebook
         registry.public = bundle.public
         registry.data = settings.data or bundle.data
         if model.modules:
@@ -94,7 +95,11 @@ def _lines(model: AppModel) -> dict[str, Any]:
         for one in model.modules
         if one.client_source is not None
     ]
-    return {"cells": model.client_cells, **({"modules": modules} if modules else {})}
+    return {
+        "cells": model.client_cells,
+        **({"modules": modules} if modules else {}),
+        **({"notebook": model.notebook} if model.notebook else {}),
+    }
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:

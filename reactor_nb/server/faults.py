@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-import traceback
 from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from reactor_nb.runtime.trace import trace_of
 
 _log = logging.getLogger("reactor_nb.server")
 
@@ -49,8 +50,7 @@ def redact(text: str) -> str:
 def log_fault(error: BaseException, what: str) -> str:
     """Log an error once, under a new id, and return the id."""
     number = secrets.token_hex(4)
-    trace = "".join(traceback.format_exception(error)).rstrip()
-    _log.error("%s failed (error %s)\n%s", what, number, redact(trace))
+    _log.error("%s failed (error %s)\n%s", what, number, redact(trace_of(error)))
     return number
 
 
