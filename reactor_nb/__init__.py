@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from reactor_nb._version import __version__
 from reactor_nb.core.attributes import trusted_url
-from reactor_nb.core.boundary import ErrorBoundary
 from reactor_nb.core.component import component
 from reactor_nb.core.context import create_context, use_context
 from reactor_nb.core.events import Event, on
@@ -26,6 +25,7 @@ from reactor_nb.runtime.data import asset, data_dir
 from reactor_nb.runtime.decorators import action, page, public
 
 if TYPE_CHECKING:
+    from reactor_nb.core.boundary import ErrorBoundary
     from reactor_nb.core.pending import use_action, use_optimistic
     from reactor_nb.core.portal import Portal
     from reactor_nb.core.resource import Suspense, lazy, use_resource
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 # What few apps use, and where it is: an export sends the modules for it to those pages alone that
 # name some of it.
 LATER = {
+    "ErrorBoundary": "core.boundary",
     "Link": "runtime.link",
     "Portal": "core.portal",
     "Slot": "core.slots",
@@ -103,7 +104,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
-    from reactor_nb.core import pending, portal, resource, slots  # noqa: F401
+    from reactor_nb.core import boundary, pending, portal, resource, slots  # noqa: F401
     from reactor_nb.runtime import frames, link, serving  # noqa: F401
 
     return getattr(sys.modules[f"reactor_nb.{LATER[name]}"], name)

@@ -51,18 +51,6 @@ PUBLIC = [
     "use_state",
 ]
 
-LATER_IN = {
-    "Portal": "portal",
-    "Slot": "slots",
-    "Suspense": "resource",
-    "fill": "slots",
-    "lazy": "resource",
-    "use_action": "pending",
-    "use_optimistic": "pending",
-    "use_resource": "resource",
-}
-
-
 def test_the_public_names_are_these() -> None:
     assert reactor_nb.__all__ == PUBLIC
     assert all(hasattr(reactor_nb, name) for name in PUBLIC)
@@ -71,7 +59,7 @@ def test_the_public_names_are_these() -> None:
 def test_what_few_apps_use_is_found_where_it_is() -> None:
     places = {name: getattr(reactor_nb, name).__module__ for name in reactor_nb.LATER}
 
-    assert places == {name: f"reactor_nb.core.{module}" for name, module in LATER_IN.items()}
+    assert places == {name: f"reactor_nb.{module}" for name, module in reactor_nb.LATER.items()}
 
 
 def test_every_listed_element_is_there() -> None:
