@@ -80,7 +80,7 @@ def export(
     ] = False,
 ) -> None:
     """Write notebooks as an app to a folder that runs by itself."""
-    from reactor_nb.export.commands import export_app, export_site
+    from reactor_nb.export.exports import export_app, export_site
 
     if (page or offline) and not static:
         raise typer.BadParameter("--page and --offline are for a static site; add --static")

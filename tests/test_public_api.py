@@ -51,6 +51,7 @@ PUBLIC = [
     "use_state",
 ]
 
+
 def test_the_public_names_are_these() -> None:
     assert reactor_nb.__all__ == PUBLIC
     assert all(hasattr(reactor_nb, name) for name in PUBLIC)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from reactor_nb.export.commands import export_site
+from reactor_nb.export.exports import export_site
 from tests.e2e.real import EXAMPLES, Watch, write_notebook
 
 CELLS = (
