@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from tests.benchmarks.machine import BUSY
 from tests.benchmarks.report import RESULTS, ROOT, Report, Target, target_table
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -31,28 +32,34 @@ def filled(text: str, tables: Mapping[str, str]) -> str:
     return text
 
 
-def all_targets(reports: Iterable[Report], names: Iterable[str]) -> list[Target] | None:
-    """Return the targets of all benchmarks, some from an earlier run; ``None`` if one never ran."""
-    found = {report.name: report.targets for report in reports}
-    targets: list[Target] = []
+def all_reports(reports: Iterable[Report], names: Iterable[str]) -> list[Report] | None:
+    """Return the reports of all benchmarks, some of an earlier run; ``None`` if one never ran."""
+    found = {report.name: report for report in reports}
     for name in names:
         file = RESULTS / f"{name}.json"
         if name not in found and not file.exists():
             return None
-        kept = found.get(name) or [
-            Target(**one) for one in json.loads(file.read_text()).get("targets", ())
-        ]
-        targets += kept
-    return targets
+        if name not in found:
+            found[name] = Report(**json.loads(file.read_text()))
+            found[name].targets = [Target(**one) for one in json.loads(file.read_text())["targets"]]
+    return [found[name] for name in names]
 
 
-def write_page(reports: list[Report], names: Iterable[str], page: Path = PAGE) -> None:
+def target_page(reports: Iterable[Report]) -> str:
+    """Return the targets of all benchmarks, and which of them a busy machine has measured."""
+    busy = [one.name for one in reports if (one.facts.get("others") or 0) > BUSY]
+    text = target_table([target for report in reports for target in report.targets])
+    return f"On **a busy machine**: {', '.join(busy)}.\n\n{text}" if busy else text
+
+
+def write_page(reports: list[Report], names: Sequence[str], page: Path = PAGE) -> None:
     """Write tables and pictures of these reports; the targets too, if there are all."""
     tables = {name: table for report in reports for name, table in report.tables.items()}
-    targets = all_targets(reports, names)
-    if targets is not None:
-        tables[TARGETS] = target_table(targets)
+    everything = all_reports(reports, names)
+    if everything is not None:
+        tables[TARGETS] = target_page(everything)
     page.write_text(filled(page.read_text(), tables))
-    for report in reports:
-        for name, picture in report.plots.items():
-            (PICTURES / f"bench-{name}.svg").write_text(picture)
+    if page == PAGE:
+        for report in reports:
+            for name, picture in report.plots.items():
+                (PICTURES / f"bench-{name}.svg").write_text(picture)
