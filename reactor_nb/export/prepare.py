@@ -15,6 +15,7 @@ from reactor_nb.export.wheels import outside_imports, pack_packages
 from reactor_nb.model.app import AppModel
 from reactor_nb.model.build import Understood, build_model
 from reactor_nb.model.diagnostics import Diagnostic, Span
+from reactor_nb.model.memory import Memory
 from reactor_nb.model.names import title_of
 from reactor_nb.notebook.modules import LocalModules
 from reactor_nb.notebook.read import read_notebook
@@ -62,6 +63,7 @@ def prepare(
     build: Build | None,
     allowed: Collection[str] = (),
     tell: Callable[[str], None] | None = None,
+    memory: Memory | None = None,
 ) -> Prepared:
     """Read a notebook and find all that stands in the way of an export; nothing of it is run.
 
@@ -70,6 +72,7 @@ def prepare(
         build: the ready half of the bundle; without one, packages are not looked at.
         allowed: kinds of secret that may be exported.
         tell: takes a line before something that may last.
+        memory: what earlier looks at the same notebook found out.
 
     Raises:
         NotebookError: the file cannot be read.
@@ -77,7 +80,8 @@ def prepare(
     """
     check_kinds(allowed)
     read = read_notebook(notebook)
-    built = build_model(read.cells, read.name, read.title, LocalModules(notebook.parent).find)
+    beside = LocalModules(notebook.parent)
+    built = build_model(read.cells, read.name, read.title, beside.find, memory)
     diagnostics = [*read.diagnostics, *built.diagnostics]
     public = public_files(notebook.parent)
     packages = Packages()

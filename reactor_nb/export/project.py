@@ -12,6 +12,7 @@ from reactor_nb.export.bundle import Build, make_bundle
 from reactor_nb.export.files import Files, write
 from reactor_nb.export.prepare import PUBLIC, Prepared, prepare
 from reactor_nb.export.report import as_diagnostic, describe_all, describe_failure
+from reactor_nb.model.memory import Memory
 from reactor_nb.runtime.data import notebook_data
 from reactor_nb.server import ClientBundle, Settings, create_app
 
@@ -56,6 +57,7 @@ class Project:
         self.notebook = notebook
         self._folder = folder
         self._build = build
+        self._memory = Memory()
         settings = Settings.from_environment()
         self.hosts = settings.hosts
         # Who may ask is decided before a request comes to the app.
@@ -64,7 +66,7 @@ class Project:
     def build(self) -> Built:
         """Read the notebook and write what browsers load."""
         try:
-            app = prepare(self.notebook, self._build)
+            app = prepare(self.notebook, self._build, memory=self._memory)
         except NotebookError as error:
             return Built(problems=tuple(describe_all((as_diagnostic(error),), self.notebook)))
         warnings = tuple(one for one in app.diagnostics if one.severity == "warning")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reactor_nb.model.cell import Where
@@ -19,6 +19,7 @@ from reactor_nb.model.facts import (
 )
 from reactor_nb.model.links import exported_names, links_of
 from reactor_nb.model.meaning import Meanings
+from reactor_nb.model.memory import Memory, Reading
 from reactor_nb.model.misused import check_use
 from reactor_nb.model.modules import LocalModule, absolute
 from reactor_nb.model.parse import Parsed, problem
@@ -36,38 +37,84 @@ class Analysis:
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-def analyze(cells: Sequence[Parsed], modules: Sequence[LocalModule] = ()) -> Analysis:
+def analyze(
+    cells: Sequence[Parsed],
+    modules: Sequence[LocalModule] = (),
+    memory: Memory | None = None,
+) -> Analysis:
     """Return the units of an app.
 
     Args:
         cells: those that are not marked as skip or test.
         modules: those beside the notebook; one that others need comes before them.
+        memory: what is known of cells that did not change.
     """
     result = Analysis()
+    sources = [f"{each.source.name} {each.source.path} {each.source.source}" for each in modules]
+    reading = _Reading(result, memory or Memory(), sources)
     for module in modules:
         broken = bool(module.source.problems or module.parsed.problems)
         source = module.source
         result.spaces.add(Space(source.name, source.path, module.package, broken=broken))
     for module in modules:
         if module.parsed.mark not in {"skip", "test"}:
-            _Reading(result, result.spaces[module.source.name]).read(module.parsed)
+            reading.read(module.parsed, result.spaces[module.source.name])
     for cell in cells:
-        _Reading(result, result.spaces[NOTEBOOK]).read(cell)
+        reading.read(cell, result.spaces[NOTEBOOK])
     return result
 
 
 class _Reading:
-    """Reads the statements of one cell or module."""
+    """Reads the statements of one cell or module after the other."""
 
-    def __init__(self, result: Analysis, space: Space) -> None:
+    def __init__(self, result: Analysis, memory: Memory, modules: Sequence[str]) -> None:
         self._result = result
-        self._space = space
+        self._memory = memory
+        self._modules = modules
+        self._space = result.spaces[NOTEBOOK]
 
     @property
     def _meanings(self) -> Meanings:
         return self._space.meanings
 
-    def read(self, parsed: Parsed) -> None:
+    def read(self, parsed: Parsed, space: Space) -> None:
+        self._space = space
+        known = self._memory.reading(parsed)
+        if known is not None and known.holds(self._meanings, self._modules):
+            self._take(known, parsed)
+            return
+        result = self._result
+        units, futures, problems = len(result.units), len(space.futures), len(result.problems)
+        asked = self._meanings.begin()
+        self._statements(parsed)
+        reading = Reading(
+            parsed.cell.index,
+            result.units[units:],
+            space.futures[futures:],
+            result.problems[problems:],
+            asked,
+            self._modules,
+        )
+        self._memory.keep(parsed, reading)
+
+    def _take(self, known: Reading, parsed: Parsed) -> None:
+        """Do as if a cell were read again that is as it was."""
+        where = parsed.cell.index
+        self._add_futures(known.futures)
+        for unit in known.units:
+            self._enter(unit.moved(len(self._result.units), where, self._space.name))
+        self._result.problems += known.problems_at(where)
+
+    def _enter(self, unit: Unit) -> None:
+        self._meanings.learn(unit.node, unit.facts)
+        self._space.units.append(unit.index)
+        self._result.units.append(unit)
+
+    def _add_futures(self, names: Iterable[str]) -> None:
+        futures = self._space.futures
+        futures += [name for name in names if name not in futures]
+
+    def _statements(self, parsed: Parsed) -> None:
         body = parsed.tree.body
         for position, node in enumerate(body):
             shown = position == len(body) - 1 and self._space.name == NOTEBOOK
@@ -80,20 +127,16 @@ class _Reading:
 
     def _add(self, parsed: Parsed, node: ast.stmt, last: bool) -> None:
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            futures = self._space.futures
-            futures += [each.name for each in node.names if each.name not in futures]
+            self._add_futures(each.name for each in node.names)
             return
-        units = self._result.units
         for unit in self._units(parsed.cell.index, node):
-            unit.index = len(units)
+            unit.index = len(self._result.units)
             unit.mark = parsed.mark
             unit.last = last
             unit.module = self._space.name
-            self._meanings.learn(unit.node, unit.facts)
             unit.links = links_of(unit, self._space, self._result.spaces)
+            self._enter(unit)
             self._result.problems += check_use(unit, self._meanings)
-            self._space.units.append(unit.index)
-            units.append(unit)
 
     def _units(self, where: Where, node: ast.stmt) -> Iterator[Unit]:
         if isinstance(node, ast.Import | ast.ImportFrom):

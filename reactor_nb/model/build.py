@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reactor_nb.core.collector import collector_paused
 from reactor_nb.model.analyze import analyze
 from reactor_nb.model.app import Action, AppModel, Route
 from reactor_nb.model.cell import Cell
@@ -16,9 +18,10 @@ from reactor_nb.model.graph import Graph
 from reactor_nb.model.halves import Emitting
 from reactor_nb.model.left_out import find_left_out
 from reactor_nb.model.live import check_live, find_live
+from reactor_nb.model.memory import Memory
 from reactor_nb.model.modules import Find, LocalModule, find_modules, no_modules
 from reactor_nb.model.names import module_name, title_of
-from reactor_nb.model.parse import Parsed, parse_cell
+from reactor_nb.model.parse import Parsed, parse_cell, parse_module
 from reactor_nb.model.reader import read_facts
 from reactor_nb.model.requirements import find_requirements
 from reactor_nb.model.split import Half, split
@@ -46,7 +49,11 @@ class Build:
 
 
 def build_model(
-    cells: Sequence[Cell], name: str, title: str = "", find: Find = no_modules
+    cells: Sequence[Cell],
+    name: str,
+    title: str = "",
+    find: Find = no_modules,
+    memory: Memory | None = None,
 ) -> Build:
     """Find out what a notebook means, without running any of it.
 
@@ -55,17 +62,33 @@ def build_model(
         name: what its author called the file.
         title: what its author calls the app, where that is known.
         find: gives the modules beside the notebook.
+        memory: what earlier builds of the same notebook found out.
     """
-    with warnings.catch_warnings():
+    memory = memory or Memory()
+    memory.begin()
+    with warnings.catch_warnings(), collector_paused():
         warnings.simplefilter("ignore")  # what Python would warn of belongs to the kernel
-        return _build(cells, name, title, find)
+        built = _build(cells, name, title, find, memory)
+        _let_be()
+        return built
 
 
-def _build(cells: Sequence[Cell], name: str, title: str, find: Find) -> Build:
-    parsed = [parse_cell(cell) for cell in cells]
+def _let_be() -> None:
+    """Spare the collector a look at a million new objects, which hold no cycle.
+
+    What there is becomes old for it, as it does for what survives a look; it is there for the next
+    full one.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
+
+
+def _build(cells: Sequence[Cell], name: str, title: str, find: Find, memory: Memory) -> Build:
+    parsed = [memory.parse(cell, parse_cell) for cell in cells]
     live = [each for each in parsed if each.mark not in {"skip", "test"}]
-    modules = find_modules(live, find)
-    analysis = analyze(live, modules)
+    modules = find_modules(live, find, lambda cell: memory.parse(cell, parse_module))
+    analysis = analyze(live, modules, memory)
     graph = Graph(analysis.units, analysis.spaces)
     server, client = split(analysis, graph, _elsewhere(parsed))
     beside = tuple(each.parsed for each in modules)

@@ -74,12 +74,13 @@ def emit_server(content: Content) -> Emitted:
     """Return a module of the server, ending with its own line table."""
     writer = _start(content.futures)
 
-    def text(unit: Unit, snippet: Snippet) -> str:
+    def text(unit: Unit) -> str:
+        snippet = Snippet(content.sources[unit.cell], unit.node)
         if unit.links.modules:
             content.imports.rewrite(snippet, unit.node)
         return snippet.text
 
-    _write(writer, content, text, mark=True)
+    _write(writer, content, lambda unit: _known_text(unit, "server", lambda: text(unit)), mark=True)
     table = "".join(f"\n    {row}," for row in writer.rows)
     writer.lines += [
         "",
@@ -101,10 +102,9 @@ def emit_client(content: Content, is_missing: Missing) -> Emitted:
     if any(unit.kind == "action" for unit in content.units):
         writer.lines.append(_STUB_IMPORT)
 
-    def text(unit: Unit, snippet: Snippet) -> str:
-        if unit.links.modules and unit.kind != "action":
-            content.imports.rewrite(snippet, unit.node)
-        return _client_text(unit, snippet, is_missing)
+    def text(unit: Unit) -> str:
+        gone = tuple(any(is_missing(unit, name) for name in names) for _, names in _annotated(unit))
+        return _known_text(unit, gone, lambda: _client_text(unit, gone, content))
 
     _write(writer, content, text, mark=False)
     return Emitted("\n".join(writer.lines) + "\n", tuple(writer.rows))
@@ -115,9 +115,7 @@ def _start(futures: Sequence[str]) -> _Writer:
     return _Writer([f"from __future__ import {', '.join(names)}"] if names else [])
 
 
-def _write(
-    writer: _Writer, content: Content, text: Callable[[Unit, Snippet], str], *, mark: bool
-) -> None:
+def _write(writer: _Writer, content: Content, text: Callable[[Unit], str], *, mark: bool) -> None:
     wide = False
     for _, group in groupby(content.units, key=lambda unit: id(unit.node)):
         pieces = list(group)
@@ -130,7 +128,7 @@ def _write(
         elif isinstance(node, ast.Delete):
             piece = ast.unparse(node)
         else:
-            piece = text(unit, Snippet(content.sources[unit.cell], node))
+            piece = text(unit)
         writer.add(piece, unit, first_line(node), wide=wide or after, mark=mark)
 
 
@@ -144,16 +142,40 @@ def _import_text(pieces: Sequence[Unit], loads: Sequence[str], content: Content)
     return "; ".join(lines)
 
 
-def _client_text(unit: Unit, snippet: Snippet, is_missing: Missing) -> str:
+def _known_text(unit: Unit, key: object, text: Callable[[], str]) -> str:
+    """Return the text of a unit; ``key`` is all that else decides about it."""
+    if unit.links.modules:
+        return text()
+    texts: dict[object, str] = unit.memo.setdefault("texts", {})
+    if key not in texts:
+        texts[key] = text()
+    return texts[key]
+
+
+def _annotated(unit: Unit) -> list[tuple[ast.expr, set[str]]]:
+    """Return the annotations in a unit, and the names that each of them mentions."""
+    known: list[tuple[ast.expr, set[str]]] | None = unit.memo.get("annotated")
+    if known is None:
+        known = unit.memo["annotated"] = [
+            (annotation, names_in(annotation)) for annotation in annotations_of(unit.node)
+        ]
+    return known
+
+
+def _client_text(unit: Unit, gone: Sequence[bool], content: Content) -> str:
+    """Return what the browser gets of a unit; ``gone`` tells which types it does not have."""
     node = unit.node
     if unit.kind == "action":
         assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         return stub_text(node)
+    snippet = Snippet(content.sources[unit.cell], node)
+    if unit.links.modules:
+        content.imports.rewrite(snippet, node)
     for page in unit.pages:
         if page.loader is not None:
             snippet.replace_line(page.call, ast.unparse(without_loader(page.call)))
-    for annotation in annotations_of(node):
-        if any(is_missing(unit, name) for name in names_in(annotation)):
+    for (annotation, _), is_gone in zip(_annotated(unit), gone, strict=True):
+        if is_gone:
             snippet.replace(annotation, "object")
     return snippet.text
 

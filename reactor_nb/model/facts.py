@@ -99,7 +99,10 @@ NO_FACTS = Facts()
 
 def place_of(node: ast.AST) -> Place:
     """Return where a node starts."""
-    return Place(getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1)
+    try:
+        return Place(node.lineno, node.col_offset + 1)  # type: ignore[attr-defined]
+    except AttributeError:
+        return Place(1, 1)
 
 
 def root_name(node: ast.expr) -> ast.Name | None:
@@ -116,13 +119,12 @@ def root_name(node: ast.expr) -> ast.Name | None:
 
 def dotted_name(node: ast.expr) -> str | None:
     """Return ``a.b.c`` when an expression is only names and dots."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
+    # Asked of most expressions there are, so in the way that takes least.
+    path = ""
+    while node.__class__ is ast.Attribute:
+        path = f".{node.attr}{path}"
         node = node.value
-    if not isinstance(node, ast.Name):
-        return None
-    return ".".join([node.id, *reversed(parts)])
+    return f"{node.id}{path}" if node.__class__ is ast.Name else None
 
 
 def all_arguments(arguments: ast.arguments) -> list[ast.arg]:
@@ -143,8 +145,9 @@ def constant_text(node: ast.expr) -> str | None:
 
 def spelled_import(node: ast.Call) -> str | None:
     """Return the module that ``import_module("a.b")`` or ``__import__("a.b")`` imports."""
-    called = dotted_name(node.func) or ""
-    if not node.args or not (called == "__import__" or called.endswith("import_module")):
+    called = node.func
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    if not node.args or name not in {"__import__", "import_module"}:
         return None
     return constant_text(node.args[0])
 

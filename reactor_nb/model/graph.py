@@ -78,6 +78,8 @@ class Graph:
         self._late: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._stars: dict[str, list[int]] = defaultdict(list)
         self._changers: dict[int, list[int]] = defaultdict(list)
+        self._one_import: dict[tuple[str, str], bool] = {}
+        self._has_sides = any(unit.mark in {"server", "client"} for unit in units)
         for unit in units:
             if unit.kind not in NEVER:
                 self._enter(unit)
@@ -169,9 +171,20 @@ class Graph:
 
     def _here(self, need: Need, unit: Unit, side: Side) -> Found:
         key = (unit.module, need.name)
-        every = self._visible(key, side)
-        if not every:
+        every = self._bindings.get(key)
+        if every is None:
             return Found(list(self._late.get(key, ())))
+        if len(every) == 1 and every[0] < unit.index and key not in self._deletions:
+            return Found(every[:])
+        return self._among(key, self._visible(key, side), need, unit, side)
+
+    def _among(
+        self, key: tuple[str, str], every: list[int], need: Need, unit: Unit, side: Side
+    ) -> Found:
+        """Return which of the units that bind a name give it to another."""
+        if self._is_always_one_import(key):
+            first = every[0]
+            return Found(too_late=first) if need.now and first >= unit.index else Found([first])
         names = every[: bisect_left(every, unit.index)] if need.now else every
         deleted = self._deleted(key, unit.index if need.now else len(self.units), side)
         if deleted is not None:
@@ -194,8 +207,20 @@ class Graph:
         # Which of them a function sees depends on when it is called.
         return Found(list(names), clash=self._clash(need.name, names))
 
+    def _is_always_one_import(self, key: tuple[str, str]) -> bool:
+        """Tell whether a name is the same import wherever it is bound, and stays it."""
+        known = self._one_import.get(key)
+        if known is None:
+            every = self._bindings[key]
+            same = len(every) > 1 and self._is_one_import(every)
+            known = same and key not in self._deletions
+            self._one_import[key] = known
+        return known
+
     def _visible(self, key: tuple[str, str], side: Side) -> list[int]:
         every = self._bindings.get(key, [])
+        if not self._has_sides:
+            return every
         hidden = "client" if side == "server" else "server"
         return [index for index in every if self.units[index].mark != hidden] or every
 
@@ -317,8 +342,15 @@ def _import_key(unit: Unit) -> tuple[object, ...]:
     return (module, alias.name, alias.asname)
 
 
-def needs(unit: Unit, side: Side) -> Iterator[Need]:
+def needs(unit: Unit, side: Side) -> tuple[Need, ...]:
     """Return what a unit needs on one side; in the browser an action is only a stub."""
+    found: tuple[Need, ...] | None = unit.memo.get(side)
+    if found is None:
+        found = unit.memo[side] = tuple(_all_needs(unit, side))
+    return found
+
+
+def _all_needs(unit: Unit, side: Side) -> Iterator[Need]:
     if side == "client" and unit.kind == "action":
         yield from _needs_of(unit.stub)
         return

@@ -80,7 +80,14 @@ class Emitting:
         return tuple(sorted(found - own - {"", "__future__", "reactor_nb"}))
 
     def broken(self) -> Iterator[Diagnostic]:
-        """Cells that are right one by one may be wrong together, as with a rare ``__future__``."""
+        """Cells that are right one by one may be wrong together, as with a rare ``__future__``.
+
+        Else there is no way that they could be: each of them was compiled.
+        """
+        spaces = (self._graph.spaces[NOTEBOOK], *self._graph.spaces)
+        futures = any(space.futures for space in spaces)
+        if not futures and not any(isinstance(each.node, ast.Global) for each in self._graph.units):
+            return
         for emitted, flags in ((self.server, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), (self.client, 0)):
             try:
                 compile(emitted.source, "<app>", "exec", flags, dont_inherit=True)

@@ -10,6 +10,7 @@ _HELP = re.compile(r"\?{1,2}[\w%].*|%{0,2}[\w.*]+\?{1,2}")
 _CELL = re.compile(r"\s*%%(?P<name>\w+)")
 _PYTHON_CELLS = frozenset({"capture", "prun", "time"})
 _INSTALL = re.compile(r"\s*[%!]\s*(?:python3?\s+-m\s+)?pip3?\s+install\b(?P<rest>.*)", re.DOTALL)
+_SIGNS = re.compile(r"[%!?]")
 _TRIPLE = ("'''", '"""')
 
 
@@ -30,32 +31,32 @@ class Magic:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A cell as plain Python, its lines kept, and what was left out of it."""
+    """A cell as plain Python, its lines kept, and what was left out of it.
+
+    Args:
+        tree: its syntax tree, where it is Python as it stands.
+    """
 
     source: str
     magics: tuple[Magic, ...] = ()
+    tree: ast.Module | None = None
 
 
 def strip_magics(source: str) -> Plain:
     """Blank every line of a cell that is not Python but a command to the notebook."""
+    if not _SIGNS.search(source):
+        return Plain(source)
     first = next((line for line in source.split("\n") if line.strip()), "")
     cell = _CELL.match(first)
     if cell and cell["name"] not in _PYTHON_CELLS:
         line = source.split("\n").index(first) + 1
         return Plain("", (Magic(line, first.strip()),))
-    if not cell and _is_python(source):
-        return Plain(source)
+    if not cell:
+        try:
+            return Plain(source, (), ast.parse(source))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            pass  # or it has lines that are none
     return _strip_lines(source.split("\n"))
-
-
-def _is_python(source: str) -> bool:
-    if not re.search(r"[%!?]", source):
-        return True
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
 
 
 def _strip_lines(lines: list[str]) -> Plain:

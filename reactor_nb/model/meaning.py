@@ -16,6 +16,10 @@ _PUBLIC = frozenset(
 )
 
 
+Asked = tuple[str | None, bool, bool]
+"""What is known of a name: what it stands for, whether it makes components, of any by ``*``."""
+
+
 class Meanings:
     """A growing table: name in one module → dotted name of what it imports.
 
@@ -34,10 +38,27 @@ class Meanings:
         self._ever: dict[str, dict[str, None]] = {}
         self._makers: set[str] = set()
         self._star = False
+        self._asked: dict[str, Asked] | None = None
+        self._fresh: set[str] = set()
+
+    def begin(self) -> dict[str, Asked]:
+        """Begin a cell; the result fills with what it asks of the cells before it."""
+        self._asked, self._fresh = {}, set()
+        return self._asked
+
+    def state(self, name: str) -> Asked:
+        """Return all that the answers about a name come from."""
+        return self._meanings.get(name), name in self._makers, self._star
+
+    def _ask(self, name: str) -> None:
+        asked = self._asked
+        if asked is not None and name not in asked and name not in self._fresh:
+            asked[name] = self.state(name)
 
     def learn(self, node: ast.stmt, facts: Facts) -> None:
         """Take in one statement, in file order."""
         for name in facts.defines:
+            self._fresh.add(name)
             self._meanings.pop(name, None)
             self._makers.discard(name)
             for meaning in facts.aliases.get(name, ()):
@@ -56,9 +77,16 @@ class Meanings:
         self._meanings[name] = meaning
         self._ever.setdefault(name, {})[meaning] = None
 
+    def may_be_ours(self, dotted: str) -> bool:
+        """Tell at once whether a dotted name could be something of this package."""
+        root = dotted.partition(".")[0]
+        self._ask(root)
+        return self._star or root in self._meanings
+
     def of(self, dotted: str) -> str | None:
         """Return what a dotted name of the notebook stands for, if it was imported."""
         root, dot, rest = dotted.partition(".")
+        self._ask(root)
         if root in self._meanings:
             return self._follow(self._meanings[root] + dot + rest)
         return f"reactor_nb.{root}" if self._star and root in _PUBLIC and not dot else None
@@ -91,6 +119,7 @@ class Meanings:
     def _is_maker(self, node: ast.expr) -> bool:
         """Tell whether an expression is ``component(memo=…)``, or a name for it."""
         if isinstance(node, ast.Name):
+            self._ask(node.id)
             return node.id in self._makers
         if not isinstance(node, ast.Call) or node.args:
             return False

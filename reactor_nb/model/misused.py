@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reactor_nb.model.declare import FRAMES, SERVING
 from reactor_nb.model.diagnostics import Diagnostic
-from reactor_nb.model.facts import place_of
+from reactor_nb.model.facts import Place, place_of
 from reactor_nb.model.meaning import Meanings, is_plain_alias, our_name
 from reactor_nb.model.parse import problem
 from reactor_nb.model.unit import Unit
@@ -30,18 +30,21 @@ def _misused(unit: Unit, meanings: Meanings) -> Iterator[Diagnostic]:
         return
     facts = unit.facts
     declared = {place_of(_called(each)) for each in getattr(unit.node, "decorator_list", ())}
-    named = [
-        (each, meanings.of(each), place) for each, place in {**facts.bare, **facts.dotted}.items()
-    ]
-    inner = [(each, each, place) for each, place in facts.inner.items()]
-    for name, meaning, place in [*named, *inner]:
-        ours = our_name(meaning)
-        if ours in _DECLARING and place not in declared and not unit.root:
-            hint = f"decorate a function with @{ours} where no block stands around it"
-            message = f"'{name}' is used where its result cannot be exported"
-            yield problem("RNB010", message, unit.cell, place, hint=hint)
+    for names in (facts.bare, facts.dotted):
+        for name, place in names.items():
+            if meanings.may_be_ours(name) and place not in declared:
+                yield from _refuse(unit, name, our_name(meanings.of(name)), place)
+    for name, place in facts.inner.items():
+        yield from _refuse(unit, name, our_name(name), place)
     if isinstance(unit.node, ast.ClassDef):
         yield from _decorated_class(unit, unit.node, meanings)
+
+
+def _refuse(unit: Unit, name: str, ours: str | None, place: Place) -> Iterator[Diagnostic]:
+    if ours in _DECLARING and not unit.root:
+        hint = f"decorate a function with @{ours} where no block stands around it"
+        message = f"'{name}' is used where its result cannot be exported"
+        yield problem("RNB010", message, unit.cell, place, hint=hint)
 
 
 def _called(decorator: ast.expr) -> ast.expr:

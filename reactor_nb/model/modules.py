@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from reactor_nb.model.cell import Cell
 from reactor_nb.model.diagnostics import Diagnostic
 from reactor_nb.model.facts import spelled_import
 from reactor_nb.model.parse import Parsed, parse_module
+
+_WORD = re.compile(r"[^\W\d]\w*")
+# A line that goes on in the next one is one line.
+_IMPORT = re.compile(r"^.*\bimport(?:_module|__)?\b(?:.*\\\n)*.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,20 @@ class LocalModule:
 @dataclass(slots=True)
 class _Search:
     find: Find
+    parse: Callable[[Cell], Parsed]
     found: dict[str, LocalModule | None] = field(default_factory=dict)
+    words: dict[str, bool] = field(default_factory=dict)
     order: list[LocalModule] = field(default_factory=list)
+
+    def may_import(self, source: str) -> bool:
+        """Tell whether a source may import a module; to look at its tree takes much longer."""
+        for line in _IMPORT.findall(source):
+            for word in _WORD.findall(line):
+                if word not in self.words:
+                    self.words[word] = self.find(word) is not None
+                if self.words[word]:
+                    return True
+        return False
 
     def follow(self, imports: Iterable[Import], package: str) -> None:
         for each in imports:
@@ -88,18 +106,26 @@ class _Search:
         self.found[name] = None
         if source is None:
             return
-        module = LocalModule(source, parse_module(source.path, source.source))
+        module = LocalModule(source, self.parse(Cell(source.path, source.source, "")))
         self.found[name] = module
         if module.parsed.mark not in {"skip", "test"}:
             self.follow(imports_of(module.parsed.tree), module.package)
         self.order.append(module)
 
 
-def find_modules(cells: Sequence[Parsed], find: Find) -> list[LocalModule]:
-    """Return the modules that cells import, and those that these import; needed ones come first."""
-    search = _Search(find)
+def find_modules(
+    cells: Sequence[Parsed], find: Find, parse: Callable[[Cell], Parsed] = parse_module
+) -> list[LocalModule]:
+    """Return the modules that cells import, and those that these import; needed ones come first.
+
+    Args:
+        cells: the notebook.
+        find: gives the modules beside it.
+        parse: reads one of them.
+    """
+    search = _Search(find, parse)
     for cell in cells:
-        if "import" in cell.source:
+        if "import" in cell.source and search.may_import(cell.source):
             search.follow(imports_of(cell.tree), "")
     return search.order
 

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from reactor_nb.model.cell import Cell, Where
 from reactor_nb.model.diagnostics import Diagnostic, Severity, Span
 from reactor_nb.model.facts import Place
-from reactor_nb.model.magics import Magic, strip_magics
+from reactor_nb.model.magics import Magic, Plain, strip_magics
 
 Mark = Literal["", "server", "client", "shared", "skip", "test"]
 
@@ -52,25 +52,25 @@ def problem(
 def parse_cell(cell: Cell) -> Parsed:
     """Read one cell."""
     plain = strip_magics(cell.source)
-    return _parse(cell, plain.source, plain.magics, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    return _parse(cell, plain, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
-def parse_module(path: str, source: str) -> Parsed:
+def parse_module(cell: Cell) -> Parsed:
     """Read a module beside the notebook, which is Python and nothing more."""
-    return _parse(Cell(path, source, ""), source, (), 0)
+    return _parse(cell, Plain(cell.source), 0)
 
 
-def _parse(cell: Cell, source: str, magics: tuple[Magic, ...], flags: int) -> Parsed:
+def _parse(cell: Cell, plain: Plain, flags: int) -> Parsed:
     mark, problems = _read_mark(cell)
     tree = ast.Module(body=[], type_ignores=[])
     try:
-        parsed = ast.parse(source)
+        parsed = plain.tree or ast.parse(plain.source)
         compile(parsed, "<cell>", "exec", flags, dont_inherit=True)
         tree = parsed
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         if mark != "skip":
             problems.append(_problem_of(cell, error))
-    return Parsed(cell, source, tree, mark, magics, tuple(problems))
+    return Parsed(cell, plain.source, tree, mark, plain.magics, tuple(problems))
 
 
 def _problem_of(cell: Cell, error: Exception) -> Diagnostic:
@@ -90,6 +90,8 @@ def _syntax_problem(cell: Cell, error: SyntaxError) -> Diagnostic:
 
 
 def _read_mark(cell: Cell) -> tuple[Mark, list[Diagnostic]]:
+    if "reactor" not in cell.source.lower() and not cell.tags:
+        return "", []
     words = list(dict.fromkeys(_mark_words(cell)))
     allowed = get_args(Mark)[1:]
     for word in words:

@@ -199,7 +199,7 @@ class _Reader:
         if (text := spelled_import(node)) is not None:
             self.scopes.facts.imports.setdefault(text, place_of(node))
             self.scopes.facts.spelled.setdefault(text, place_of(node))
-        elif dotted_name(node.func) == "getattr" and len(node.args) > 1:
+        elif getattr(node.func, "id", "") == "getattr" and len(node.args) > 1:
             base, text = dotted_name(node.args[0]), constant_text(node.args[1])
             if base and text is not None:
                 self._dotted(f"{base}.{text}", node)

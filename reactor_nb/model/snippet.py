@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 
 from reactor_nb.model.facts import all_arguments, annotation_names
+
+_STATEMENTS = ("body", "orelse", "finalbody", "handlers", "cases")
+"""Where statements, and what holds some, stand in a statement."""
 
 
 class Snippet:
@@ -17,10 +22,7 @@ class Snippet:
     """
 
     def __init__(self, source: str, node: ast.stmt) -> None:
-        self._lines = source.split("\n")
-        self._starts = [0]
-        for line in self._lines:
-            self._starts.append(self._starts[-1] + len(line) + 1)
+        self._lines, self._starts = _measured(source)
         self._source = source
         self._edits: list[tuple[int, int, str]] = []
         self._begin, self._end = self._range(node)
@@ -77,6 +79,13 @@ class Snippet:
         return self._starts[line - 1] + column
 
 
+@lru_cache(maxsize=8)  # the pieces of one cell come one after the other
+def _measured(source: str) -> tuple[list[str], list[int]]:
+    """Return the lines of a text, and where each of them starts."""
+    lines = source.split("\n")
+    return lines, [0, *accumulate(len(line) + 1 for line in lines)]
+
+
 def first_line(node: ast.stmt) -> int:
     """Return the line of a statement's first decorator, or else its own."""
     decorators = getattr(node, "decorator_list", [])
@@ -93,10 +102,10 @@ def annotations_of(node: ast.stmt) -> Iterator[ast.expr]:
         if isinstance(current, ast.FunctionDef | ast.AsyncFunctionDef):
             arguments = [each.annotation for each in all_arguments(current.args)]
             yield from (each for each in [*arguments, current.returns] if each)
-        if not isinstance(current, ast.expr):
-            function = isinstance(current, ast.FunctionDef | ast.AsyncFunctionDef)
-            inside = isinstance(current, ast.ClassDef) or (in_class and not function)
-            waiting += [(each, inside) for each in ast.iter_child_nodes(current)]
+        function = isinstance(current, ast.FunctionDef | ast.AsyncFunctionDef)
+        inside = isinstance(current, ast.ClassDef) or (in_class and not function)
+        for part in _STATEMENTS:
+            waiting += [(each, inside) for each in getattr(current, part, ())]
 
 
 def names_in(annotation: ast.expr) -> set[str]:

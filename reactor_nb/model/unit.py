@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from reactor_nb.model.cell import Where
 from reactor_nb.model.declare import PageCall, Root
@@ -78,6 +78,7 @@ class Unit:
         root: where it is needed though nothing names it.
         module: the module beside the notebook that it is in; empty for a cell.
         links: what it needs of modules beside the notebook.
+        memo: what others worked out of this unit alone, by a name of theirs.
     """
 
     index: int
@@ -96,6 +97,29 @@ class Unit:
     open: bool = False
     module: str = ""
     links: Links = NO_LINKS
+    memo: dict[str, Any] = field(default_factory=dict)
+
+    def moved(self, index: int, cell: Where, module: str) -> Unit:
+        """Return the unit at another place, with all that is known of it."""
+        return Unit(
+            index,
+            cell,
+            self.node,
+            self.kind,
+            self.facts,
+            self.alias,
+            self.mark,
+            self.last,
+            self.pages,
+            self.loaders,
+            self.stub,
+            self.root,
+            self.public,
+            self.open,
+            module,
+            self.links,
+            self.memo,
+        )
 
     @property
     def name(self) -> str:
