@@ -16,6 +16,7 @@ from typing import Any, Final
 from reactor_nb.core.block_html import BlockHtml
 from reactor_nb.core.calls import Calls
 from reactor_nb.core.fill import Arguments, Columns, Fill, FillAll, column_filler, filler
+from reactor_nb.core.instance import current
 from reactor_nb.core.layout import Layout
 from reactor_nb.core.listing import Listing
 from reactor_nb.core.template import Functions, NotConstant, Part, Reader
@@ -103,11 +104,14 @@ class Block:
                 argument.
         """
         functions, (make, items, condition, *more) = given[: self._count], given[self._count :]
+        # Worth it only for a render that others follow.
+        lists: dict[Any, Any] | None = getattr(current.get(), "lists", None)
         # To go through these runs no code of the author's.
-        if items.__class__ in _LISTS and (functions == self._known or self._learn(functions)):
+        is_known = functions == self._known or self._learn(functions)
+        if lists is not None and is_known and items.__class__ in _LISTS:
             try:
                 if self._listing is not None and len(items) <= MAX_CHILDREN:
-                    return self._listing.rows(self, make, items, condition, *more)
+                    return self._listing.rows(self, lists, make, items, condition, *more)
             except Exception:
                 # Done one by one, it is told at its line.
                 pass

@@ -57,10 +57,10 @@ class Calls(Reading):
         self, component: Component, make: Any, items: Iterable[Any], condition: Any, *more: Any
     ) -> list[Any]:
         bases, makes = more
-        instance = current.get()
-        if instance is None or component.memo is not None:
+        lists = getattr(current.get(), "lists", None)
+        if lists is None or component.memo is not None:
             raise NotConstant
-        old: _Kept | None = instance.lists.pop(self, None)
+        old: _Kept | None = lists.pop(self, None)
         frees = self.free_values(bases)
         items = self.chosen(items, condition, makes)
         if not items or len(items) > MAX_CHILDREN:
@@ -80,7 +80,7 @@ class Calls(Reading):
             calls[at] = call
         for call in calls:
             call.is_fixed = True
-        instance.lists[self] = _Kept(component, items, frees, columns, same, calls)
+        lists[self] = _Kept(component, items, frees, columns, same, calls)
         return [*calls]
 
     def _columns(

@@ -36,10 +36,12 @@ class Owner(Protocol):
     """What an instance asks of the root it belongs to.
 
     ``loads`` are the resources by their places: what was mounted in vain finds its own there.
+    ``is_lasting`` says whether there may be another render.
     ``portals`` looks after what is shown elsewhere, once there is any.
     """
 
     loads: dict[Any, Any]
+    is_lasting: bool
     portals: Any
 
     def enqueue(self, instance: Instance) -> None:
@@ -111,8 +113,8 @@ class Instance:
         self.hooks: list[Slot] = []
         self.cursor = 0
         self.effects: list[Any] = []
-        # What `reactor_nb.core.listing` keeps of the lists that this shows, by their block.
-        self.lists: dict[Any, Any] = {}
+        # What is kept of the lists that this shows, if there may be another render, by their block.
+        self.lists: dict[Any, Any] | None = {} if root.is_lasting else None
         self.subscriptions: list[Subscription] = []
         self.error: BaseException | None = None
         self.mounted = True

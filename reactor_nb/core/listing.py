@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reactor_nb.core.fill import Columns, arguments_of
-from reactor_nb.core.instance import current
 from reactor_nb.core.reading import HANDLER, ROW, SAME, Change, Made, New, Reading
 from reactor_nb.core.template import Attribute, NotConstant, Rows, Run
 from reactor_nb.core.vnode import Handlers, Make, VRows
@@ -72,6 +71,7 @@ class Listing(Reading):
     def rows(
         self,
         block: Block,
+        lists: dict[Any, Any],
         make: Make,
         items: Iterable[Any],
         condition: Make | None,
@@ -82,6 +82,7 @@ class Listing(Reading):
 
         Args:
             block: what makes them.
+            lists: what is kept from one render to the next, by block.
             make: works out all arguments of the rows of a list of items.
             items: a list or tuple.
             condition: tells which items have a row.
@@ -94,7 +95,6 @@ class Listing(Reading):
         """
         frees = self.free_values(bases)
         items = self.chosen(items, condition, makes)
-        lists = getattr(current.get(), "lists", {})
         old = lists.pop(block, None)
         if not items:
             return VRows(block, [], None, 0)

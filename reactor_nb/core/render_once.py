@@ -66,6 +66,7 @@ class Once:
         loads: dict[Any, Any] | None = None,
     ) -> None:
         self.loads = {} if loads is None else loads
+        self.is_lasting = False
         self.started: list[Started] = []
         self.portals: Any = None
         self._scheduler = Scheduler(_nothing)

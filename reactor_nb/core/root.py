@@ -57,6 +57,7 @@ class Root:
         self.store = store if store is not None else Store()
         self.mounted = Mounted()
         self.loads: dict[Any, Any] = {}
+        self.is_lasting = True
         self.portals: Any = None
         self._request_flush = request_flush
         self._scheduler = Scheduler(self._ask)

@@ -6,6 +6,8 @@ from reactor_nb.core.component import component
 from reactor_nb.core.hooks import use_state
 from reactor_nb.core.host import walk
 from reactor_nb.core.instance import Instance
+from reactor_nb.core.render_once import Once
+from reactor_nb.core.state import Store
 from reactor_nb.html import div, p
 from tests.core.stage import Stage, as_component, show
 
@@ -48,11 +50,12 @@ def test_a_path_stays_when_its_instance_moves() -> None:
 
 
 def test_names_go_from_the_root_down_and_are_cut_in_the_middle() -> None:
+    root = Once(as_component(lambda: None)(), Store())
     above: Instance | None = None
     for at in range(12):
         function = as_component(lambda: None)
         function.name = f"C{at}"
-        above = Instance(None, function, {}, None, above)  # type: ignore[arg-type]
+        above = Instance(root, function, {}, None, above)
 
     assert above is not None
     assert above.names() == "C0 › C1 › C2 › … › C8 › C9 › C10 › C11"

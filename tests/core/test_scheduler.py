@@ -6,14 +6,18 @@ from typing import Any
 from reactor_nb.core.component import component
 from reactor_nb.core.hooks import use_state
 from reactor_nb.core.instance import Instance
+from reactor_nb.core.render_once import Once
 from reactor_nb.core.scheduler import Scheduler
+from reactor_nb.core.state import Store
 from reactor_nb.html import p
 from tests.core.stage import as_component, show
 from tests.work import growth_of
 
+ROOT = Once(as_component(lambda: None)(), Store())
+
 
 def instance(depth: int, kind: type[Instance] = Instance) -> Instance:
-    made = kind(None, as_component(lambda: None), {}, None, None)  # type: ignore[arg-type]
+    made = kind(ROOT, as_component(lambda: None), {}, None, None)
     made.depth = depth
     return made
 
