@@ -187,7 +187,8 @@ class Differ:
             if isinstance(content, HostHole):
                 content.block = new
                 if content is not before:
-                    self._patch_hole(new, content)
+                    # Not by another call: each is one at every level of the tree.
+                    self._children(content, self._open(new, content), content.children)
             elif content != before:
                 node = new.id + new.layout.children[position].offset
                 self.ops.append(ops.set_text(node, content))
@@ -203,13 +204,14 @@ class Differ:
                 return
         self.ops.append(named_op(hole, block.id + hole.offset, value))
 
-    def _patch_hole(self, block: HostBlock, hole: HostHole) -> None:
+    def _open(self, block: HostBlock, hole: HostHole) -> list[HostNode]:
+        """Have the children in a hole of a block come and go; return those that are there."""
         before, hole.prev = hole.prev, None
         assert before is not None
         if not block.is_open:
             self.ops.append(ops.open_blocks([block.id]))
             block.is_open = True
-        self._children(hole, before.children, hole.children)
+        return before.children
 
     def _unfolded(self, old: HostElement | HostBlock) -> HostElement:
         """Return a block that goes on as a plain element as the one it is on the page."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from reactor_nb.core.host import HostNode
 from reactor_nb.core.instance import Instance, Owner
+from reactor_nb.core.reconcile import FRAGMENT
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.tag_names import SVG_TAGS, VOID_TAGS
 from reactor_nb.core.vnode import Node, VBlock, VElement, VRows
@@ -182,7 +183,7 @@ class Watching(Writing):
         self._write_element(owner, node)
 
     def _write_rows(self, owner: Instance, node: VRows) -> None:
-        self._create_all(owner, node.children)
+        self._write_inside(owner, node.children, FRAGMENT)
 
     def _leave_out(self, owner: Instance, element: VElement) -> None:
         around, self._place = self._place, _Place()

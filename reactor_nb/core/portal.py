@@ -57,7 +57,11 @@ class VPortal:
         root = attempt.root
         if root.portals is None:
             root.portals = Portals(root)
-        return HostPortal(self.to, owner, attempt.create_element(owner, self.element), attempt)
+        # It takes more calls than an element elsewhere.
+        attempt.enter(1)
+        element = attempt.create_element(owner, self.element)
+        attempt.enter(-1)
+        return HostPortal(self.to, owner, element, attempt)
 
 
 NODE_KINDS.add(VPortal)
@@ -83,7 +87,9 @@ class HostPortal(HostHead):
 
     def update(self, attempt: Reconciler, owner: Instance, node: VPortal) -> HostPortal:
         """Return what a portal goes on as."""
+        attempt.enter(1)
         element = attempt.update_element(owner, self.element, node.element)
+        attempt.enter(-1)
         if element is self.element:
             return self
         new = HostPortal(self.to, owner, element, attempt)

@@ -188,13 +188,12 @@ def _free(base: Any, asked: tuple[str | None, int]) -> Any:
     if name is not None and not _is_plain(base.__class__, ATTRIBUTE, name):
         raise NotConstant
     value = base if name is None else getattr(base, name)
-    is_right = (
+    if not (
         kind == ANY
-        or (value.__class__ in _OPERANDS)
+        or value.__class__ in _OPERANDS
         or (kind == CONTAINER and _holds_scalars(value))
         or (kind == BUILTIN and any(value is one for one in PURE_BUILTINS))
-    )
-    if not is_right:
+    ):
         raise NotConstant
     # Those of any kind are handed on, and never compared.
     return value if kind in (SCALAR, CONTAINER) else None

@@ -5,8 +5,9 @@ Nothing on the page changes here. If a render fails, the attempt is undone as if
 
 from __future__ import annotations
 
+import sys
 from operator import is_
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from reactor_nb.core.host import (
     HostBlock,
@@ -36,8 +37,16 @@ from reactor_nb.core.vnode import (
 )
 from reactor_nb.errors import Answer, ElementError, RenderError
 
+if TYPE_CHECKING:
+    from reactor_nb.core.layout import ChildHole
+
 MAX_RENDERS: Final = 50
+# Python stops at a thousand calls inside each other. A level of elements or components takes four
+# of them at most, whatever is done with it, and one of fragments three.
 MAX_DEPTH: Final = 200
+FRAGMENT: Final = 0.75
+# An interpreter in a browser ends when it frees thousands of nodes inside each other.
+_never_freed: Final[list[tuple[Node, ...]]] = []
 
 
 class Reconciler:
@@ -55,7 +64,7 @@ class Reconciler:
         self.started: list[Instance] = []
         self._before: dict[Instance, Before] = {}
         self._caught: set[Instance] = set()
-        self._depth = 0
+        self._depth: float = 0
         # How many components wait, and no boundary yet shows its fallback for them.
         self._waiting = 0
 
@@ -130,11 +139,16 @@ class Reconciler:
             self.scheduler.discard(instance)
             instance.effects = []
         nodes = self._call(instance)
-        self._enter(1)
-        if is_new:
-            instance.children = self._create_all(instance, nodes)
-        else:
-            instance.pending = self._children(instance, instance.children, nodes)
+        try:
+            self.enter(1)
+            if is_new:
+                instance.children = self._create_all(instance, nodes)
+            else:
+                instance.pending = self._children(instance, instance.children, nodes)
+        except RenderError:
+            if self._depth > MAX_DEPTH and sys.platform == "emscripten":
+                _never_freed.append(nodes)
+            raise
         self._depth -= 1
         self.rendered.append(instance)
 
@@ -240,7 +254,7 @@ class Reconciler:
         if isinstance(node, VRows):
             return self._create_rows(owner, node)
         if isinstance(node, VFragment):
-            return HostFragment(node.key, self._create_all(owner, node.children))
+            return self._fragment(owner, node)
         if isinstance(node, VHead):
             self.heads.append(HostHead(node.entries, owner))
             return self.heads[-1]
@@ -248,7 +262,7 @@ class Reconciler:
 
     def create_element(self, owner: Instance, node: VElement) -> HostElement:
         """Return an element that is new, with what is in it."""
-        self._enter(1)
+        self.enter(1)
         host = HostElement(node, owner, self._create_all(owner, node.children))
         self._depth -= 1
         return host
@@ -260,16 +274,21 @@ class Reconciler:
         for position, child in enumerate(layout.children):
             value = node.values[child.hole]
             if value.__class__ is not str:
-                self._enter(child.depth)
-                nodes = value if value.__class__ is tuple else (value,)
+                nodes, levels = _in_hole(child, value)
+                self.enter(levels)
                 value = HostHole(position, self._create_all(owner, nodes))
-                self._depth -= child.depth
+                self.enter(-levels)
             contents.append(value)
         return HostBlock(node, owner, contents)
 
+    def _fragment(self, owner: Instance, node: VFragment) -> HostFragment:
+        self.enter(FRAGMENT)
+        fragment = HostFragment(node.key, self._create_all(owner, node.children))
+        self.enter(-FRAGMENT)
+        return fragment
+
     def _create_rows(self, owner: Instance, node: VRows) -> HostRows | HostFragment:
-        rows = self._rows(owner, node)
-        return rows or HostFragment(None, self._create_all(owner, node.children))
+        return self._rows(owner, node) or self._fragment(owner, node)
 
     def _rows(self, owner: Instance, node: VRows) -> HostRows | None:
         """Return a list of elements as rows, if they hold nothing but texts."""
@@ -278,17 +297,22 @@ class Reconciler:
         columns = node.block.layout.texts(node.columns)
         if columns is None:
             return None
-        self._check_depth(node.block.layout.height)
+        self._check_depth(node.block.layout.height + FRAGMENT)
         return HostRows(node, owner, columns)
 
-    def _enter(self, levels: int) -> None:
+    def enter(self, levels: float) -> None:
+        """Note that what follows is so many levels further inside, or again outside.
+
+        Raises:
+            RenderError: that is deeper than can be shown.
+        """
         self._depth += levels
         if self._depth > MAX_DEPTH:
             raise self.too_deep()
 
-    def _check_depth(self, levels: int) -> None:
-        self._enter(levels)
-        self._depth -= levels
+    def _check_depth(self, levels: float) -> None:
+        self.enter(levels)
+        self.enter(-levels)
 
     def _update(self, owner: Instance, old: HostNode, node: Any) -> HostNode:
         """Return what a node goes on as; ``old`` fits it."""
@@ -329,15 +353,15 @@ class Reconciler:
                         contents[position] = value
                     continue
                 before = _text_hole(old, position, before)
-            nodes = value if value.__class__ is tuple else (value,)
+            nodes, levels = _in_hole(child, value)
             inside = before.children
-            self._enter(child.depth)
+            self.enter(levels)
             if len(nodes) == len(inside) == 1 and fits(inside[0], nodes[0]):
                 found = [self._update(owner, inside[0], nodes[0])]
                 found = inside if _are_same(inside, found) else found
             else:
                 found = self._children(owner, inside, nodes)
-            self._depth -= child.depth
+            self.enter(-levels)
             if found is not inside or before is not contents[position]:
                 hole = contents[position] = HostHole(position, found)
                 hole.prev = before
@@ -359,7 +383,9 @@ class Reconciler:
             before = old.whole = old.blocks()
         else:
             before = old.children
+        self.enter(FRAGMENT)
         fragment = HostFragment(node.key, self._children(owner, before, node.children))
+        self.enter(-FRAGMENT)
         fragment.prev = old
         return fragment
 
@@ -377,7 +403,7 @@ class Reconciler:
             elif text.text != nodes[0]:
                 children = [_update_text(text, nodes[0])]
         elif nodes or children:
-            self._enter(1)
+            self.enter(1)
             children = self._children(owner, children, nodes)
             self._depth -= 1
         if children is old.children and _looks_same(before, node):
@@ -394,7 +420,11 @@ class Reconciler:
             return instance
         instance.next_props = node.props
         instance.is_fixed = False
-        self.render(instance)
+        # Without a detour, too.
+        if instance.component.catches:
+            self._render_boundary(instance, is_new=False)
+        else:
+            self._render_once(instance, is_new=False)
         return instance
 
     def _undo_from(self, mark: int, keep: Instance | None = None) -> None:
@@ -424,6 +454,14 @@ def _in_place(instance: Instance) -> tuple[Node, ...]:
         return ()
     nodes: tuple[Node, ...] = above.next_props["fallback"]
     return nodes
+
+
+def _in_hole(child: ChildHole, value: Any) -> tuple[tuple[Node, ...], float]:
+    """Return the nodes in a hole, and how many levels they are inside its block.
+
+    A list that is spread out among the others is none.
+    """
+    return (value, child.depth) if value.__class__ is tuple else ((value,), child.depth - FRAGMENT)
 
 
 def _text_hole(block: HostBlock, position: int, text: str) -> HostHole:

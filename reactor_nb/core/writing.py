@@ -9,7 +9,7 @@ from typing import Any, Final
 from reactor_nb.core.block_html import hole_html
 from reactor_nb.core.host import HostHead, HostNode
 from reactor_nb.core.instance import Instance, Owner
-from reactor_nb.core.reconcile import MAX_DEPTH, Reconciler
+from reactor_nb.core.reconcile import FRAGMENT, MAX_DEPTH, Reconciler
 from reactor_nb.core.render_html import (
     SEPARATOR,
     WITH_RULES,
@@ -97,7 +97,9 @@ class Writing(Reconciler):
             elif kind is VRows:
                 self._write_rows(owner, node)  # type: ignore[arg-type]
             elif kind is VFragment:
+                self.enter(FRAGMENT)
                 self._create_all(owner, node.children)  # type: ignore[union-attr]
+                self._depth -= FRAGMENT
             elif node is not None:
                 self._note(owner, node)
         return []
@@ -115,7 +117,9 @@ class Writing(Reconciler):
         parts, after_text = self.parts, self._after_text
         self.parts = []
         try:
+            self.enter(1)
             self._write_element(owner, element)
+            self.enter(-1)
         finally:
             self.parts, self._after_text = parts, after_text
 
@@ -132,7 +136,10 @@ class Writing(Reconciler):
         self.parts.append(f"<{start}>")
         if children:
             self._after_text = False
-            self._write_inside(owner, node.children)
+            # Not by another call: each is one at every level of the tree.
+            self.enter(1)
+            self._create_all(owner, children)
+            self._depth -= 1
         elif node.raw is not None:
             self.parts.append(node.raw)
         self.parts.append(f"</{tag}>")
@@ -163,22 +170,23 @@ class Writing(Reconciler):
                 parts.append(escape_text(value))
             else:
                 self._after_text = False
-                nodes = (value,) if piece.__class__ is Rows else value
-                self._write_inside(owner, nodes, layout.depths[piece.hole])
+                is_spread = piece.__class__ is Rows
+                levels = layout.depths[piece.hole] - (FRAGMENT if is_spread else 0)
+                self._write_inside(owner, (value,) if is_spread else value, levels)
 
     def _write_rows(self, owner: Instance, node: VRows) -> None:
         block = node.block
         columns = block.layout.texts(node.columns) if node.count else []
-        fits = self._depth + block.layout.height <= MAX_DEPTH
+        fits = self._depth + FRAGMENT + block.layout.height <= MAX_DEPTH
         html = block.html.rows(columns, node.count) if columns is not None and fits else None
         if html is None:
-            self._create_all(owner, node.children)
+            self._write_inside(owner, node.children, FRAGMENT)
         elif html:
             self.parts.append(html)
             self._after_text = False
 
-    def _write_inside(self, owner: Instance, nodes: tuple[Node, ...], levels: int = 1) -> None:
-        self._enter(levels)
+    def _write_inside(self, owner: Instance, nodes: tuple[Node, ...], levels: float = 1) -> None:
+        self.enter(levels)
         self._create_all(owner, nodes)
         self._depth -= levels
 

@@ -27,8 +27,7 @@ def trace_of(error: BaseException) -> str:
         if not names:
             return found[0]
         place = describe(names, found[1], int(found[2][5:]))
-        registry = names.get(REGISTRY_NAME)
-        notebook = getattr(registry, "notebook", "") or getattr(registry, "name", "")
-        return f'File "{notebook}", {place}'
+        registry: Any = names[REGISTRY_NAME]
+        return f'File "{registry.notebook or registry.name}", {place}'
 
     return _FILE.sub(told, "".join(traceback.format_exception(error)).rstrip())

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from reactor_nb.core.boundary import ErrorBoundary
 from reactor_nb.core.component import component
 from reactor_nb.core.hooks import (
     Ref,
@@ -209,6 +210,42 @@ def test_c5_state_set_after_unmount_is_ignored() -> None:
 
     setters[0](5)
 
+    assert not stage.root.is_dirty()
+    assert stage.errors == []
+
+
+def test_c5_nothing_that_a_component_gave_away_wakes_it_after_unmount() -> None:
+    kept: dict[str, Callable[..., Any]] = {}
+
+    @component
+    def Failing() -> Any:
+        raise ValueError
+
+    def fallback(_: BaseException, retry: Callable[[], None]) -> Any:
+        kept["retry"] = retry
+        return Child()
+
+    @component
+    def Child() -> Any:
+        value, dispatch = use_reducer(max, 0)
+        loaded, handle = use_resource(lambda: value, [value], handle=True)
+        kept.update(dispatch=lambda: dispatch(1), refresh=handle.refresh)
+        return p(value, loaded)
+
+    def render() -> Any:
+        shown, set_shown = use_state(True)
+        return [
+            button(on_click=lambda: set_shown(False)),
+            ErrorBoundary(Failing(), fallback=fallback) if shown else None,
+        ]
+
+    stage = show(render)
+    stage.click()
+
+    for wake in kept.values():
+        wake()
+
+    assert kept.keys() == {"dispatch", "refresh", "retry"}
     assert not stage.root.is_dirty()
     assert stage.errors == []
 
