@@ -284,7 +284,8 @@ class _Reader:
 
     def _lambda(self, node: ast.Lambda) -> None:
         self._defaults(node.args)
-        self._function(node, node.args, [node.body])
+        # What it returns, a handler drops: ``on_click=lambda: rows.append(1)``.
+        self._function(node, node.args, [ast.copy_location(ast.Expr(node.body), node.body)])
 
     def _defaults(self, arguments: ast.arguments) -> None:
         self._all(arguments.defaults)

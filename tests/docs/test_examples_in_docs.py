@@ -12,7 +12,6 @@ import pytest
 import reactor_nb
 from reactor_nb.model.build import build_model
 from reactor_nb.model.cell import Cell
-from reactor_nb.model.diagnostics import CODES
 from reactor_nb.runtime.load import load_app
 from reactor_nb.runtime.render import render_page
 
@@ -78,11 +77,3 @@ def test_the_reference_names_nothing_that_is_not_public() -> None:
     documented = re.findall(r"\{py:(?:function|class|exception)\} (\w+)(?![\w.])", text)
 
     assert set(documented) - set(reactor_nb.__all__) == set()
-
-
-def test_every_diagnostic_is_in_the_reference() -> None:
-    text = (DOCS / "reference" / "diagnostics.md").read_text(encoding="utf-8")
-
-    headings = re.findall(r"^## (RNB\d+)$", text, re.MULTILINE)
-
-    assert headings == ["RNB000", *sorted(CODES)]

@@ -122,6 +122,7 @@ CHANGES = {
     "in a loop": ("for i in y:\n    x[i] = 1", "x"),
     "in a loop of its own name": ("for x in y:\n    x.a = 1", ""),
     "in a function, later": ("def f():\n    x.append(1)", ""),
+    "in a lambda, later": ("f = lambda: x.append(1)", ""),
     "a method that may change": ("x.head()", ""),
     "a local": ("with a as x:\n    x.append(1)", ""),
 }
@@ -137,10 +138,13 @@ def test_a_statement_changes(source: str, changes: str) -> None:
 
 def test_functions_change_names_later() -> None:
     facts = read_facts(
-        ast.parse("def f():\n    x.append(1)\n    y[0] = 1\n    global z\n    z += 1").body
+        ast.parse(
+            "def f():\n    x.append(1)\n    y[0] = 1\n    global z\n    z += 1\n"
+            "g = lambda: w.append(1)"
+        ).body
     )
 
-    assert set(facts.changes_later) == {"x", "y", "z"}
+    assert set(facts.changes_later) == {"w", "x", "y", "z"}
     assert set(facts.late) == {"z"}
 
 
