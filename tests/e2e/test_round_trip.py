@@ -14,17 +14,19 @@ import pytest
 from playwright.sync_api import Browser
 
 from reactor_nb.export.prepare import prepare
+from reactor_nb.runtime.info import PageInfo
 from reactor_nb.runtime.load import load_app
+from reactor_nb.runtime.page import page_node
 from reactor_nb.testing import html_of
 from tests.e2e.real import EXAMPLES, Serve, Watch
 from tests.examples.test_cells import NOTEBOOKS
 
 _MAIN = "document.querySelector('body > #reactor-root').innerHTML"
-_SENT = re.compile(r'<main id="reactor-root">(.*)</main><script', re.DOTALL)
+_SENT = re.compile(r'<main id="reactor-root">(.*)</main>', re.DOTALL)
 
 
 async def shown_in_a_cell(notebook: Path) -> str:
-    """Return the first page's HTML as the output of a cell has it."""
+    """Return the first page's HTML, in its layouts, as the output of a cell has it."""
     model = prepare(notebook, None).model
     assert model is not None
 
@@ -37,7 +39,7 @@ async def shown_in_a_cell(notebook: Path) -> str:
     if page.loader is not None:
         data = page.loader()
         props["data"] = await data if inspect.isawaitable(data) else data
-    return html_of(page.component(**props))
+    return html_of(page_node(registry, page, props, PageInfo(url="/")))
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
