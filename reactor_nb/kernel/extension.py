@@ -6,11 +6,14 @@ from typing import Any
 
 from reactor_nb.core.vnode import VComponent, VElement, VFragment
 from reactor_nb.kernel.display import plain_text
+from reactor_nb.kernel.twice import Definitions
 from reactor_nb.testing import html_of
+
+_MARK = "_reactor_nb_definitions"
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Have IPython show vnodes as what they look like.
+    """Have IPython show vnodes as what they look like, and tell of second definitions.
 
     Args:
         shell: the running ``InteractiveShell``.
@@ -19,6 +22,9 @@ def load_ipython_extension(shell: Any) -> None:
     for kind in (VElement, VComponent, VFragment):
         formatters["text/html"].for_type(kind, html_of)
         formatters["text/plain"].for_type(kind, plain_text)
+    if not hasattr(shell, _MARK):  # it may be loaded by an import and by hand
+        setattr(shell, _MARK, Definitions(shell.user_ns))
+        shell.events.register("post_run_cell", getattr(shell, _MARK).after_cell)
 
 
 def load_where_ipython_runs() -> None:
