@@ -16,7 +16,7 @@ from reactor_nb.model.diagnostics import Diagnostic
 from reactor_nb.model.facts import dotted_name
 from reactor_nb.model.graph import Graph
 from reactor_nb.model.halves import Emitting
-from reactor_nb.model.left_out import find_left_out
+from reactor_nb.model.left_out import find_left_out, find_undone
 from reactor_nb.model.live import check_live, find_live
 from reactor_nb.model.memory import Memory
 from reactor_nb.model.modules import Find, LocalModule, find_modules, no_modules
@@ -125,7 +125,10 @@ def _build(cells: Sequence[Cell], name: str, title: str, find: Find, memory: Mem
         client_source=emitting.client.source,
         requirements=requirements,
         client_imports=emitting.client_imports(),
-        left_out=find_left_out(parsed, analysis.units, used),
+        left_out=(
+            *find_left_out(parsed, analysis.units, used),
+            *find_undone(graph, client),
+        ),
         client_cells=emitting.client.rows,
         modules=tuple(emitting.modules()),
     )

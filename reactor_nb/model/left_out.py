@@ -9,13 +9,19 @@ from collections.abc import Iterator, Sequence
 from reactor_nb.model.app import LeftOut
 from reactor_nb.model.cell import Where
 from reactor_nb.model.facts import dotted_name
+from reactor_nb.model.graph import Graph
+from reactor_nb.model.live import effects_of
 from reactor_nb.model.parse import Parsed
 from reactor_nb.model.snippet import first_line
+from reactor_nb.model.split import Half
 from reactor_nb.model.unit import Unit
 
 _UNNEEDED = "nothing that is exported needs it"
 _SHOWN = "it only shows something in the notebook"
 _ALONE = "its result is not kept; mark the cell '# reactor: server' if the app needs what it does"
+_NOT_IN_BROWSER = (
+    "it is done on the server only; mark the module '# reactor: shared' if pages need it"
+)
 _TYPES = "it is for type checkers only"
 
 
@@ -46,6 +52,14 @@ def find_left_out(
             found.append(LeftOut(_short(magic.text), index, magic.line, reason))
         found += _of_cell(index, by_cell[index], used, components)
     return tuple(found)
+
+
+def find_undone(graph: Graph, client: Half) -> Iterator[LeftOut]:
+    """Return what modules do on the server when they are imported, and not in the browser."""
+    for module in client.modules:
+        for unit in effects_of(graph, module):
+            if unit.kind not in {"import", "star"} and unit.index not in client.units:
+                yield LeftOut(text_of(unit), unit.cell, first_line(unit.node), _NOT_IN_BROWSER)
 
 
 def component_names(units: Sequence[Unit]) -> frozenset[str]:

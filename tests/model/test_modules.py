@@ -314,6 +314,18 @@ def test_no_word_of_the_servers_part_of_a_module_gets_into_the_browser() -> None
     assert AppModel.from_json(json.loads(json.dumps(before.to_json()))) == before
 
 
+def test_what_a_module_does_on_the_server_only_is_told() -> None:
+    case = CASES["what a module does when it is imported"]
+
+    model = model_with(case.files, *case.cells)
+
+    told = [(each.what, each.cell, each.line) for each in model.left_out if each.cell != 1]
+    assert told == [
+        ("logging.getLogger('x').disabled = True", "setup.py", 3),
+        ("for _ in range(2): …", "setup.py", 4),
+    ]
+
+
 HOME = "@page('/')\ndef Home(): return p({})"
 MISTAKES: dict[str, tuple[Files, tuple[str, ...], list[tuple[str, str | int, int]], str]] = {
     "S3 a chain through a module": (
