@@ -346,21 +346,26 @@ def needs(unit: Unit, side: Side) -> tuple[Need, ...]:
     """Return what a unit needs on one side; in the browser an action is only a stub."""
     found: tuple[Need, ...] | None = unit.memo.get(side)
     if found is None:
-        found = unit.memo[side] = tuple(_all_needs(unit, side))
+        found = unit.memo[side] = _needs_on(unit, side)
     return found
 
 
-def _all_needs(unit: Unit, side: Side) -> Iterator[Need]:
-    if side == "client" and unit.kind == "action":
-        yield from _needs_of(unit.stub)
-        return
-    yield from _needs_of(unit.facts)
-    yield from _needs_of_modules(unit)
-    if side == "server":
-        yield from needs_of_loaders(unit)
-        for dotted, place in unit.facts.hints.items():
-            name, _, path = dotted.partition(".")
-            yield Need(name, place, now=True, soft=True, attributes=(path,))
+def _needs_on(unit: Unit, side: Side) -> tuple[Need, ...]:
+    if side == "client":
+        if unit.kind == "action":
+            return tuple(_needs_of(unit.stub))
+        return (*_needs_of(unit.facts), *_needs_of_modules(unit))
+    hints = [(*dotted.partition("."), place) for dotted, place in unit.facts.hints.items()]
+    # But for an action, the server needs all that the browser does.
+    return (
+        *(needs(unit, "client") if unit.kind != "action" else _needs_of(unit.facts)),
+        *(_needs_of_modules(unit) if unit.kind == "action" else ()),
+        *needs_of_loaders(unit),
+        *(
+            Need(name, place, now=True, soft=True, attributes=(path,))
+            for name, _, path, place in hints
+        ),
+    )
 
 
 def needs_of_loaders(unit: Unit) -> Iterator[Need]:

@@ -9,7 +9,14 @@ from itertools import accumulate
 
 from reactor_nb.model.facts import all_arguments, annotation_names
 
-_STATEMENTS = ("body", "orelse", "finalbody", "handlers", "cases")
+_BLOCK = ("body", "orelse")
+_PARTS: dict[type[ast.AST], tuple[str, ...]] = {
+    **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef), ("body",)),
+    **dict.fromkeys((ast.With, ast.AsyncWith, ast.ExceptHandler, ast.match_case), ("body",)),
+    **dict.fromkeys((ast.If, ast.For, ast.AsyncFor, ast.While), _BLOCK),
+    **dict.fromkeys((ast.Try, ast.TryStar), (*_BLOCK, "handlers", "finalbody")),
+    ast.Match: ("cases",),
+}
 """Where statements, and what holds some, stand in a statement."""
 
 
@@ -104,8 +111,8 @@ def annotations_of(node: ast.stmt) -> Iterator[ast.expr]:
             yield from (each for each in [*arguments, current.returns] if each)
         function = isinstance(current, ast.FunctionDef | ast.AsyncFunctionDef)
         inside = isinstance(current, ast.ClassDef) or (in_class and not function)
-        for part in _STATEMENTS:
-            waiting += [(each, inside) for each in getattr(current, part, ())]
+        for part in _PARTS.get(current.__class__, ()):
+            waiting += [(each, inside) for each in getattr(current, part)]
 
 
 def names_in(annotation: ast.expr) -> set[str]:
