@@ -74,13 +74,7 @@ def emit_server(content: Content) -> Emitted:
     """Return a module of the server, ending with its own line table."""
     writer = _start(content.futures)
 
-    def text(unit: Unit) -> str:
-        snippet = Snippet(content.sources[unit.cell], unit.node)
-        if unit.links.modules:
-            content.imports.rewrite(snippet, unit.node)
-        return snippet.text
-
-    _write(writer, content, lambda unit: _known_text(unit, "server", lambda: text(unit)), mark=True)
+    _write(writer, content, lambda unit: _own_text(unit, content), mark=True)
     table = "".join(f"\n    {row}," for row in writer.rows)
     writer.lines += [
         "",
@@ -104,6 +98,8 @@ def emit_client(content: Content, is_missing: Missing) -> Emitted:
 
     def text(unit: Unit) -> str:
         gone = tuple(any(is_missing(unit, name) for name in names) for _, names in _annotated(unit))
+        if unit.kind != "action" and not any(gone) and not any(page.loader for page in unit.pages):
+            return _own_text(unit, content)
         return _known_text(unit, gone, lambda: _client_text(unit, gone, content))
 
     _write(writer, content, text, mark=False)
@@ -150,6 +146,18 @@ def _known_text(unit: Unit, key: object, text: Callable[[], str]) -> str:
     if key not in texts:
         texts[key] = text()
     return texts[key]
+
+
+def _own_text(unit: Unit, content: Content) -> str:
+    """Return the text of a unit as its author wrote it, but for the imports in it."""
+
+    def text() -> str:
+        snippet = Snippet(content.sources[unit.cell], unit.node)
+        if unit.links.modules:
+            content.imports.rewrite(snippet, unit.node)
+        return snippet.text
+
+    return _known_text(unit, "own", text)
 
 
 def _annotated(unit: Unit) -> list[tuple[ast.expr, set[str]]]:
