@@ -62,6 +62,10 @@ def start(payload_text: str, post: Callable[[str], None]) -> Callable[[str], Non
     # Which lines are from which cell is not in the code: an edit of a server-only cell must leave
     # the client's files as they are.
     registry = _load(f"{payload['app']}_client", configure, payload.get("cells", ()))
+    if "part" in payload:
+        from reactor_nb.client.router import load_part
+
+        load_part(registry, payload)
     session = _session(registry, payload, transport)
     session.hydrate(payload["digest"])
     # The interpreter started with its collector off. What is there now stays for good.

@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from reactor_nb import LATER
-from reactor_nb.core.compile import compile_source
 from reactor_nb.errors import ExportError
-from reactor_nb.export.archive import stored_zip
+from reactor_nb.export.app_code import AppCode
 from reactor_nb.export.compress import twins
 from reactor_nb.export.files import Content, Files, stamp
 from reactor_nb.model.app import AppModel
-from reactor_nb.server.settings import Settings
 
 BUILD = Path(__file__).parents[1] / "static"
 """Where the wheel keeps the ready half of every app: our JavaScript, our Python, Pyodide."""
@@ -118,6 +116,7 @@ def make_bundle(model: AppModel, build: Build, packages: Packages | None = None)
     """Gather what the browser loads to run an app."""
     packages = packages or Packages()
     source = _client_text(model)
+    code = AppCode(model)
     files: Files = {}
     client: dict[str, Any] = {
         "client": _ready(files, build, "client.js"),
@@ -127,8 +126,13 @@ def make_bundle(model: AppModel, build: Build, packages: Packages | None = None)
         "core": _ready(files, build, "core.bin"),
         "rest": _ready(files, build, "pyodide/rest.zip"),
         "router": _ready(files, build, "router.js") if _names(source, "Link") else None,
-        "app": _single(files, "app", ".zip", app_archive(model, build)),
+        "app": _single(files, "app", ".zip", code.shared(_more(model, build))),
+        "parts": {},
     }
+    for part in model.client_parts:
+        name = _single(files, "part", ".zip", code.part(part))
+        paths = [route.path for route in model.routes if route.component == part.component]
+        client["parts"] |= dict.fromkeys(paths, name)
     pyodide = {name: build.need(f"pyodide/{name}") for name in _PYODIDE}
     client["pyodide"] = _folder(files, "pyodide", pyodide)
     client["stdlib"] = f"{client['pyodide']}stdlib.zip"
@@ -142,26 +146,12 @@ def make_bundle(model: AppModel, build: Build, packages: Packages | None = None)
     return Bundle(files, client)
 
 
-def app_archive(model: AppModel, build: Build) -> bytes:
-    """Return the app's own code for the browser, as an archive that Python imports from.
-
-    The code is as the author wrote it, so that errors show it; what makes blocks of it is beside,
-    and those modules of ours that few apps use.
-    """
-    files: dict[str, bytes] = {}
-    own = f"{model.name}_client"
-    for one in model.sources("client"):
-        path = f"{own}/{one.file}" if one.file else f"{own}.py"
-        files[path] = one.text.encode()
-        if Settings.from_environment().compile:
-            compiled = compile_source(one.text)
-            if compiled.plans:
-                edits = json.dumps([compiled.edits, compiled.plans], separators=(",", ":"))
-                files[f"{path if one.file else own}.json"] = edits.encode()
+def _more(model: AppModel, build: Build) -> dict[str, bytes]:
+    """Return those modules of ours that few apps use, for an app that does."""
     source = _client_text(model)
-    if model.modules or "|" in source or _names(source, *LATER, *_MORE):
-        files["_reactor_more.pyc"] = build.need("more.bin").read_bytes()
-    return stored_zip(files)
+    if model.modules or model.client_parts or "|" in source or _names(source, *LATER, *_MORE):
+        return {"_reactor_more.pyc": build.need("more.bin").read_bytes()}
+    return {}
 
 
 def _client_text(model: AppModel) -> str:

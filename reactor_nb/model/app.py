@@ -83,6 +83,15 @@ class AppModule:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Lines of the browser's source that one page alone needs: the page, from where to where."""
+
+    component: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class AppModel:
     """What one notebook means, ready to be run or written to a folder.
 
@@ -96,6 +105,8 @@ class AppModel:
             ``__reactor_cells__``; the client source does not, since server code moves lines.
         modules: the modules beside the notebook that the app has.
         notebook: the name of its file.
+        client_parts: the lines of the client source that one page alone needs; they stand at its
+            end, and what is before them is for all pages.
     """
 
     name: str
@@ -110,6 +121,7 @@ class AppModel:
     client_cells: tuple[Row, ...] = ()
     modules: tuple[AppModule, ...] = ()
     notebook: str = ""
+    client_parts: tuple[Part, ...] = ()
 
     def sources(self, side: Side) -> Iterator[Source]:
         """Return all code of one side: the notebook's, then that of the modules beside it."""
@@ -148,6 +160,7 @@ class AppModel:
                 for item in data.get("modules", ())
             ),
             notebook=data.get("notebook", ""),
+            client_parts=tuple(Part(**item) for item in data.get("client_parts", ())),
         )
 
 

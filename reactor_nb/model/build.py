@@ -22,6 +22,7 @@ from reactor_nb.model.memory import Memory
 from reactor_nb.model.modules import Find, LocalModule, find_modules, no_modules
 from reactor_nb.model.names import module_name, title_of
 from reactor_nb.model.parse import Parsed, parse_cell, parse_module
+from reactor_nb.model.parts import pages_alone
 from reactor_nb.model.reader import read_facts
 from reactor_nb.model.requirements import find_requirements
 from reactor_nb.model.split import Half, split
@@ -110,7 +111,9 @@ def _build(cells: Sequence[Cell], name: str, title: str, find: Find, memory: Mem
         problems = (*check_pages(analysis.units), *problems)
     if any(each.severity == "error" for each in problems):
         return Build(None, problems, understood)
-    emitting = Emitting(graph, [*live, *beside], server, client)
+    emitting = Emitting(
+        graph, [*live, *beside], server, client, pages_alone(analysis, graph, client)
+    )
     broken = tuple(emitting.broken())
     if broken:
         return Build(None, (*problems, *broken), understood)
@@ -131,6 +134,7 @@ def _build(cells: Sequence[Cell], name: str, title: str, find: Find, memory: Mem
         ),
         client_cells=emitting.client.rows,
         modules=tuple(emitting.modules()),
+        client_parts=emitting.client.parts,
     )
     return Build(model, problems, understood)
 

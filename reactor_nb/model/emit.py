@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from reactor_nb.model.app import Part
 from reactor_nb.model.cell import Row, Where
 from reactor_nb.model.declare import without_loader
 from reactor_nb.model.facts import all_arguments
@@ -21,6 +22,8 @@ from reactor_nb.model.unit import Unit
 Missing = Callable[[Unit, str], bool]
 """Tells whether the browser does not get what a unit means by a dotted name."""
 
+NO_PARTS: Mapping[int, Unit] = {}
+
 _FUTURES = ("annotations",)
 _STUB_IMPORT = "from reactor_nb.runtime.registry import stub as __reactor_stub"
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -28,10 +31,11 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 @dataclass(slots=True)
 class Emitted:
-    """A module's source and where each piece of it comes from."""
+    """A module's source, where each piece of it comes from, and the parts of single pages."""
 
     source: str
     rows: tuple[Row, ...]
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(slots=True)
@@ -84,13 +88,16 @@ def emit_server(content: Content) -> Emitted:
     return Emitted("\n".join(writer.lines) + "\n", tuple(writer.rows))
 
 
-def emit_client(content: Content, is_missing: Missing) -> Emitted:
-    """Return a module of the browser.
+def emit_client(
+    content: Content, is_missing: Missing, alone: Mapping[int, Unit] = NO_PARTS
+) -> Emitted:
+    """Return a module of the browser: what all pages need, and then part by part what one needs.
 
     Args:
         content: what it is made of.
         is_missing: tells whether the browser does not get a name; where only an annotation
             mentions such a one, the annotation becomes ``object``.
+        alone: the units that one page alone needs, with that page.
     """
     writer = _start(content.futures)
     if any(unit.kind == "action" for unit in content.units):
@@ -102,8 +109,17 @@ def emit_client(content: Content, is_missing: Missing) -> Emitted:
             return _own_text(unit, content)
         return _known_text(unit, gone, lambda: _client_text(unit, gone, content))
 
-    _write(writer, content, text, mark=False)
-    return Emitted("\n".join(writer.lines) + "\n", tuple(writer.rows))
+    shared = [unit for unit in content.units if unit.index not in alone]
+    _write(writer, replace(content, units=shared), text, mark=False)
+    parts: list[Part] = []
+    for name in dict.fromkeys(page.name for page in alone.values()):
+        begin = len(writer.lines) + 1
+        inside = [
+            unit for unit in content.units if unit.index in alone and alone[unit.index].name == name
+        ]
+        _write(writer, replace(content, units=inside), text, mark=False)
+        parts.append(Part(name, begin, len(writer.lines)))
+    return Emitted("\n".join(writer.lines) + "\n", tuple(writer.rows), tuple(parts))
 
 
 def _start(futures: Sequence[str]) -> _Writer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reactor_nb.model.app import AppModule, Side
 from reactor_nb.model.diagnostics import Diagnostic
@@ -25,9 +25,17 @@ class Emitting:
         parsed: the cells and modules that they are in.
         server: the server's half.
         client: the browser's half.
+        alone: the units of the notebook that one page alone needs in the browser, with that page.
     """
 
-    def __init__(self, graph: Graph, parsed: Sequence[Parsed], server: Half, client: Half) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        parsed: Sequence[Parsed],
+        server: Half,
+        client: Half,
+        alone: Mapping[int, Unit],
+    ) -> None:
         self._graph = graph
         self._sources = {each.cell.index: each.source for each in parsed}
         self._halves: dict[Side, Half] = {"server": server, "client": client}
@@ -51,7 +59,9 @@ class Emitting:
             for name in unit.facts.defines
         }
         self.server = self._server(graph.spaces[NOTEBOOK])
-        self.client = self._client(graph.spaces[NOTEBOOK])
+        self.client = emit_client(
+            self._content(graph.spaces[NOTEBOOK], "client"), self._is_missing, alone
+        )
 
     def modules(self) -> Iterator[AppModule]:
         """Return the modules beside the notebook that a side has."""

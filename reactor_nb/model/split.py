@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from reactor_nb.model.analyze import Analysis
@@ -54,6 +54,11 @@ def split(analysis: Analysis, graph: Graph, elsewhere: dict[str, str]) -> tuple[
     return halves
 
 
+def reached(analysis: Analysis, graph: Graph, roots: Iterable[Unit]) -> Collection[int]:
+    """Return the units that some units need in the browser, and these units themselves."""
+    return _Walk(analysis, graph, "client", {}).run(roots).units
+
+
 class _Walk:
     """Follows needs from the roots of one side, in breadth, so that chains are short."""
 
@@ -70,11 +75,10 @@ class _Walk:
         self._loaders = set(loader_units(graph))
         self._live = find_live(graph)
 
-    def run(self) -> Half:
-        for unit in self._graph.units:
-            if self._is_root(unit):
-                self._take(unit, None, unit.name)
-                self._load(unit.module)
+    def run(self, roots: Iterable[Unit] | None = None) -> Half:
+        for unit in filter(self._is_root, self._graph.units) if roots is None else roots:
+            self._take(unit, None, unit.name)
+            self._load(unit.module)
         while self._waiting:
             self._follow(self._waiting.popleft())
         return self._half

@@ -143,7 +143,8 @@ def test_a_link_shows_another_page_and_the_layout_stays(serve: Serve, watch: Wat
     assert page.locator("[aria-current=page]").all_inner_texts() == ["one", "new", "file"]
     assert page.evaluate("document.activeElement.textContent") == "Post 1"
     assert is_same_document(page)
-    assert set(loaded) == {"fetch"}
+    # Data of pages, and the code that this page alone needs.
+    assert set(loaded) == {"fetch", "xhr"}
     assert watched.errors == watched.warnings == []
 
 
@@ -338,3 +339,65 @@ def test_the_recipes_are_a_site(serve: Serve, watch: Watch) -> None:
     assert [one for one in watched.errors if "503" not in one] == []
     watched.open(f"{serve(notebook=EXAMPLES / '04-pages.ipynb').url}/recipes/soap")
     assert "Nobody here can cook 'soap'." in page.inner_text("article")
+
+
+PARTS = (
+    """
+from __future__ import annotations
+from reactor_nb import Link, page, state, use_state
+from reactor_nb.html import b, button, div, h1, p
+
+shown = state("first of all")
+
+def only_here() -> str:
+    return "text of the second page"
+""",
+    """
+@page("/")
+def First():
+    return div(h1("First"), Link("second", href="/second"), p(shown.value))
+""",
+    """
+later = state("second")
+
+@page("/second")
+def Second():
+    count, set_count = use_state(0)
+    def fail():
+        raise ValueError("at line 8")
+    return div(h1("Second"), p(only_here(), later.value, id="text"), Link("first", href="/"),
+               button("+", b(count), id="plus", on_click=lambda: set_count(count + 1)),
+               button("fail", id="fail", on_click=fail))
+""",
+)
+
+
+def test_what_one_page_alone_needs_is_loaded_for_that_page(serve: Serve, watch: Watch) -> None:
+    """PX-52"""
+    server = serve(*PARTS)
+    watched = watch()
+    page = watched.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(server.url)))
+    watched.open(server.url)
+    wait_for_router(watched)
+    page.evaluate("window.same = true")
+    loaded = [(server.folder / one[1:]).read_bytes() for one in asked if "/part-" in one]
+    assert loaded
+    assert not any(b"text of the second page" in one for one in loaded)
+
+    go(page, "second")
+    expect(page.locator("#text")).to_have_text("text of the second pagesecond")
+    page.click("#plus")
+    expect(page.locator("#plus")).to_have_text("+1")
+    page.click("#fail")
+    watched.until(lambda: any("cell 3, line 8" in one for one in watched.errors))
+    go(page, "first")
+    expect(page.locator("h1")).to_have_text("First")
+    assert is_same_document(page)
+
+    watched.errors.clear()
+    watched.open(f"{server.url}/second")
+    page.click("#plus")
+    expect(page.locator("#plus")).to_have_text("+1")
+    assert watched.errors == watched.warnings == []
