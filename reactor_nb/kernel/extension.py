@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reactor_nb.core.vnode import VComponent, VElement, VFragment
+from reactor_nb.kernel.compiling import Compiling
 from reactor_nb.kernel.display import plain_text
 from reactor_nb.kernel.twice import Definitions
 from reactor_nb.testing import html_of
@@ -13,7 +14,7 @@ _MARK = "_reactor_nb_definitions"
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Have IPython show vnodes as what they look like, and tell of second definitions.
+    """Have IPython show vnodes as what they look like, compile cells, tell of second definitions.
 
     Args:
         shell: the running ``InteractiveShell``.
@@ -25,6 +26,9 @@ def load_ipython_extension(shell: Any) -> None:
     if not hasattr(shell, _MARK):  # it may be loaded by an import and by hand
         setattr(shell, _MARK, Definitions(shell.user_ns))
         shell.events.register("post_run_cell", getattr(shell, _MARK).after_cell)
+        compiling = Compiling(shell)
+        shell.events.register("pre_run_cell", compiling.before_cell)
+        shell.ast_transformers.append(compiling)
 
 
 def load_where_ipython_runs() -> None:
