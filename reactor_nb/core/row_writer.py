@@ -30,6 +30,8 @@ Name: TypeAlias = Callable[[Any], str]
 _PLAIN: Final = frozenset((str, int, float, bool, type(None)))
 _TEXTS: Final = (int, str)
 _FUNCTIONS: Final = frozenset((FunctionType, MethodType))
+# So many rows are written at once.
+_PART: Final = 500
 # So many functions at most for one block.
 _MANY: Final = 8
 
@@ -109,12 +111,13 @@ class RowWriter:
         if write is None:
             return None
         try:
-            html = write(rows)
+            # In parts that stay in the processor's cache.
+            parts = [write(rows[at : at + _PART]) for at in range(0, len(rows), _PART)]
         except (NotConstant, ElementError):
             return None
         key = self._key
         is_apart = key is None or len({row[key] for row in rows}) == len(rows)
-        return html if is_apart and _is_clean(html) else None
+        return "".join(parts) if is_apart and all(map(_is_clean, parts)) else None
 
     def _learn(self, kinds: tuple[type, ...]) -> Write | None:
         if len(self._writes) == _MANY or not self._source.takes(kinds):

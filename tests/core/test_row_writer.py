@@ -38,7 +38,7 @@ TEMPLATES = (
     "pre(a, title=b)",
     "option(a, value=b)",
     "br(title=a, id=b)",
-    "li([p(x, title=b) for x in a])",
+    "li([p(x, title=b) for x in (a, b)])",
 )
 plain = st.one_of(st.sampled_from(["a", "b", "<b>", "é & co", "x\ry"]), st.integers(-3, 99))
 anything = st.one_of(plain, plain, plain, texts, st.sampled_from([None, True, 0.5, 10**40]), odd)
