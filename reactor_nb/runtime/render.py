@@ -202,9 +202,10 @@ def cross_props(page: Page, props: Mapping[str, Any]) -> tuple[str, dict[str, An
         CodecError: one of them cannot cross the wire by the annotations of the page's component.
     """
     texts, crossed = [], {}
-    for name, value in props.items():
-        text, crossed[name] = cross(value, page.parameters.get(name, Any), path=name)
-        texts.append(f"{dump_json(name)}:{text}")
+    with collector_paused():
+        for name, value in props.items():
+            text, crossed[name] = cross(value, page.parameters.get(name, Any), path=name)
+            texts.append(f"{dump_json(name)}:{text}")
     return f"{{{','.join(texts)}}}", crossed
 
 
