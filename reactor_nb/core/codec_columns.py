@@ -24,7 +24,7 @@ Converted: TypeAlias = tuple[Sequence[str], Sequence[Any]]
 _write: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 quoted: Final[Callable[[str], str]] = encode_basestring
 _WORDS: Final[dict[Any, str]] = {None: "null", False: "false", True: "true"}
-_NATIVE: Final[dict[Any, Callable[[Any], str]]] = {
+NATIVE: Final[dict[Any, Callable[[Any], str]]] = {
     type(None): _WORDS.__getitem__,
     bool: _WORDS.__getitem__,
     int: repr,
@@ -82,11 +82,18 @@ class NativeColumn(PlannedColumn):
 
     def _convert(self, values: Sequence[Any], depth: int) -> Converted:
         cls = self._plan.cls
-        if not are_of(values, cls):
-            return super()._convert(values, depth)
-        if cls is float and not all(map(isfinite, values)):
-            raise UnusualError
-        return list(map(_NATIVE[cls], values)), values
+        return native(values, cls) if are_of(values, cls) else super()._convert(values, depth)
+
+
+def native(values: Sequence[Any], cls: Any) -> Converted:
+    """Convert values of one class that JSON has.
+
+    Raises:
+        UnusualError: one of them is a number that JSON does not have.
+    """
+    if cls is float and not all(map(isfinite, values)):
+        raise UnusualError
+    return list(map(NATIVE[cls], values)), values
 
 
 class TextColumn(PlannedColumn):
@@ -177,6 +184,6 @@ def check_depth(depth: int) -> None:
 
 def scalar_column(plan: Plan) -> Column:
     """Return the column of a plan without parts."""
-    if plan.cls in _NATIVE:
+    if plan.cls in NATIVE:
         return NativeColumn(plan)
     return TextColumn(plan) if plan.to_text and plan.from_text else PlannedColumn(plan)

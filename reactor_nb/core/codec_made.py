@@ -66,13 +66,18 @@ def make_instances(cls: type, names: Sequence[str]) -> Make:
     ]
 
 
+def have_keys(names: tuple[str, ...]) -> Lasts:
+    """Return what tells whether dicts have just these keys, in this order."""
+    return lambda rows: set(map(tuple, rows)) == {names}
+
+
 def always(rows: Rows) -> bool:
     """Tuples of what nobody can change cannot be changed."""
     return True
 
 
 def never(rows: Rows) -> bool:
-    """Dicts, and instances of most classes, can be changed."""
+    """Instances of most classes can be changed."""
     return False
 
 

@@ -6,8 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, repeat
 from typing import Any
 
-from reactor_nb.core.codec_columns import Column, Converted, check_class, check_depth, quoted
-from reactor_nb.core.codec_made import Lasts, Make, Take
+from reactor_nb.core.codec_columns import (
+    NATIVE,
+    Column,
+    Converted,
+    PlannedColumn,
+    check_class,
+    check_depth,
+    native,
+    quoted,
+)
+from reactor_nb.core.codec_made import Lasts, Make, Take, have_keys, make_dicts, take_keys
 
 
 class ItemsColumn(Column):
@@ -101,6 +110,58 @@ class RowsColumn(Column):
         for start, column in zip(self._starts, texts, strict=True):
             pieces += (repeat(start), column)
         return list(map("".join, zip(*pieces, repeat(self._end), strict=False)))
+
+
+class KeysColumn(RowsColumn):
+    """Dicts that have the same keys: each key is a column."""
+
+    __slots__ = ()
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        take, make = take_keys(names), make_dicts(names)
+        super().__init__(dict, starts_of(names), "}", take, make, have_keys(names))
+
+    def _convert(self, values: Sequence[Any], depth: int) -> Converted:
+        check_class(values, dict)
+        # What lasts is these copies.
+        return super()._convert(list(map(dict, values)), depth)
+
+
+class JsonColumn(PlannedColumn):
+    """Plain JSON data, of which nothing is known before."""
+
+    __slots__ = ()
+
+    def _convert(self, values: Sequence[Any], depth: int) -> Converted:
+        kinds = set(map(type, values))
+        if kinds == {dict}:
+            return self._dicts(list(map(dict, values)), depth)
+        if kinds == {list}:
+            return ItemsColumn(list, self).convert(values, depth)
+        if kinds <= NATIVE.keys():
+            return self._natives(values, kinds)
+        return super()._convert(values, depth)
+
+    def _dicts(self, values: Sequence[Any], depth: int) -> Converted:
+        names = set(map(tuple, values))
+        if len(names) > 1 or names == {()}:
+            return DictColumn(self).convert(values, depth)
+        (keys,) = names
+        check_class(keys, str)
+        row = KeysColumn(keys)
+        row.fill([self] * len(keys))
+        return row.convert(values, depth)
+
+    def _natives(self, values: Sequence[Any], kinds: set[type]) -> Converted:
+        if len(kinds) == 1:
+            return native(values, *kinds)
+        native([one for one in values if type(one) is float], float)
+        return [NATIVE[type(one)](one) for one in values], values
+
+
+def starts_of(names: Sequence[str]) -> list[str]:
+    """Return what stands before each field of an object."""
+    return [f"{',' if at else '{'}{quoted(name)}:" for at, name in enumerate(names)]
 
 
 def _grouped(flat: Sequence[Any], rows: Sequence[Any]) -> Iterator[Iterable[Any]]:

@@ -15,22 +15,25 @@ from reactor_nb.core.codec_columns import (
     EnumColumn,
     OptionalColumn,
     PlannedColumn,
-    quoted,
     scalar_column,
 )
 from reactor_nb.core.codec_made import (
     always,
     lasting,
-    make_dicts,
     make_instances,
     make_tuples,
-    never,
     take_attributes,
-    take_keys,
     take_places,
 )
 from reactor_nb.core.codec_plan import MAX_DEPTH, Plan
-from reactor_nb.core.codec_rows import DictColumn, ItemsColumn, RowsColumn
+from reactor_nb.core.codec_rows import (
+    DictColumn,
+    ItemsColumn,
+    JsonColumn,
+    KeysColumn,
+    RowsColumn,
+    starts_of,
+)
 from reactor_nb.core.codec_types import plan_of
 
 _ITEMS: Final = {"list": list, "tuple": tuple}
@@ -105,6 +108,8 @@ class _Builder:
             return self._places(plan)
         if role == "record" and plan.fields:
             return self._record(plan)
+        if role == "json":
+            return JsonColumn(plan)
         return PlannedColumn(plan)
 
     def _places(self, plan: Plan) -> Column:
@@ -117,12 +122,12 @@ class _Builder:
     def _record(self, plan: Plan) -> Column:
         cls, names = plan.cls, tuple(plan.fields)
         assert cls is not None
-        starts = [f"{',' if at else '{'}{quoted(name)}:" for at, name in enumerate(names)]
+        row: RowsColumn
         if cls is dict:
-            row = RowsColumn(dict, starts, "}", take_keys(names), make_dicts(names), never)
+            row = KeysColumn(names)
         else:
             take, make = take_attributes(names), make_instances(cls, names)
-            row = RowsColumn(cls, starts, "}", take, make, lasting(cls, names))
+            row = RowsColumn(cls, starts_of(names), "}", take, make, lasting(cls, names))
         self.made[plan] = row
         row.fill([self.build(one) for one, _ in plan.fields.values()])
         return row

@@ -425,6 +425,25 @@ def test_half_a_character_is_written_as_an_escape() -> None:
     assert copy == json.loads(text) == ["\ud800", "é"]
 
 
+@settings(max_examples=200)
+@given(st.lists(json_values, max_size=3))
+def test_data_without_a_type_crosses(values: list[Any]) -> None:
+    rows = [{"id": number, "data": value, "price": 1.5} for number, value in enumerate(values)]
+
+    check(values, Any)
+    check(rows, list)
+    check([{"rows": rows, "none": {}}, {"rows": [], "none": {}}], Any)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [(1,), {"a": (1,)}, {1: 2}, [{"a": 1}, {2: 1}], [float("inf"), 1], [object()], Word.YES],
+)
+def test_data_that_is_not_plain_is_told_or_made_so(value: Any) -> None:
+    check(value, Any)
+    check([value, {"a": [value]}], Any)
+
+
 def test_a_pydantic_model_and_other_types_without_columns_cross() -> None:
     check([{"a": [1, "x", None, {"b": 2.5}]}, []], Any)
     check([{1, 2}, set()], list[set[int]])
