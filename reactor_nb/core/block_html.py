@@ -52,10 +52,10 @@ class BlockHtml:
                 written.append(piece)
             elif isinstance(piece, Attribute):
                 written += _attributes(piece, columns[piece.hole])
-            elif isinstance(piece, Rows):
-                return None
-            else:
+            elif not isinstance(piece, Rows):
                 written.append(_escaped(columns[piece.hole], escape_text))
+            else:
+                return None
         return _woven(_joined(written), count)
 
     def _element(self, part: Part) -> bool:
