@@ -42,6 +42,7 @@ class NodeKernel(Kernel):
         super().__init__(**settings)
         for kind in _COMMS:
             self.shell_handlers[kind] = self._take_comm
+        self.is_shut_down = False
         self._next_count = 1
         self._requests = 0  # how many are on their way; comms alone do not wait for others
         self._parents: OrderedDict[int, Message] = OrderedDict()
@@ -154,6 +155,7 @@ class NodeKernel(Kernel):
 
     async def do_shutdown(self, restart: bool) -> Message:
         """End Node."""
+        self.is_shut_down = True
         self._python.stop()
         return {"status": "ok", "restart": restart}
 
