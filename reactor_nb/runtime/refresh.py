@@ -15,7 +15,7 @@ import linecache
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import BuiltinFunctionType, FunctionType, ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from reactor_nb.core.component import Component
 from reactor_nb.core.context import Context
@@ -23,10 +23,14 @@ from reactor_nb.core.location import CELLS_NAME
 from reactor_nb.core.memo import is_immutable
 from reactor_nb.core.state import Computed, State
 from reactor_nb.core.work import using
-from reactor_nb.runtime.load import Cells
-from reactor_nb.runtime.registry import REGISTRY_NAME, Action, Registry, current
+from reactor_nb.runtime.registry import REGISTRY_NAME, Action, current
 from reactor_nb.runtime.shape import Shape, shape_of
 from reactor_nb.runtime.statements import Plan, Statement, affected, plan, read_statements
+
+if TYPE_CHECKING:
+    # Pages do not have what stands in annotations alone.
+    from reactor_nb.runtime.load import Cells
+    from reactor_nb.runtime.registry import Registry
 
 _NOT_DATA: Final = (
     (Action, Component, Computed, Context, State, type, ModuleType, FunctionType)

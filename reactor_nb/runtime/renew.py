@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reactor_nb.core.component import Component
 from reactor_nb.core.hooks import CallbackSlot, EffectSlot, MemoSlot
 from reactor_nb.core.host import shows_fallback, walk
 from reactor_nb.core.instance import Instance
-from reactor_nb.core.ops import Op
-from reactor_nb.core.root import Root
 from reactor_nb.core.state import State
-from reactor_nb.runtime.refresh import Change
 from reactor_nb.runtime.shape import difference
+
+if TYPE_CHECKING:
+    # Pages do not have what stands in annotations alone.
+    from reactor_nb.core.ops import Op
+    from reactor_nb.core.root import Root
+    from reactor_nb.runtime.refresh import Change
 
 _DEEPEST: Final = 8
 
