@@ -147,6 +147,7 @@ def test_an_error_in_the_page_is_told_with_its_cell_and_line_until_it_is_mended(
     ):
         expect(told).to_contain_text(text)
     expect(told.locator("i")).to_have_count(0)
+    expect(told.locator(".component")).to_have_text("in Counter")
 
     counter.save(COUNTER.replace('p(f"Count: {count}")', "p(1 / 0)"))
     expect(told).to_contain_text("p(1 / 0)")

@@ -22,6 +22,7 @@ const HINTS = {
   browser: 'A save that mends it takes this away.',
 } as const;
 
+const KINDS = Object.keys(TITLES) as Kind[];
 const NOTES_MS = 8_000;
 const MOST = 20;
 
@@ -79,7 +80,9 @@ export class Panel {
 
   #draw(): void {
     this.#hide();
-    const kinds = [...this.#found].filter(([, problems]) => problems.length > 0);
+    const kinds = KINDS.map((kind) => [kind, this.#found.get(kind) ?? []] as const).filter(
+      ([, problems]) => problems.length > 0,
+    );
     if (kinds.length === 0) return;
     this.#problems.dataset['reactorDev'] = 'problems';
     const close = make('button', 'close', '✕');
@@ -99,7 +102,7 @@ function group(kind: Kind, problems: readonly Problem[]): HTMLElement {
 function card({ place, message, line, component, trace }: Problem): HTMLElement {
   const box = make('article');
   const head = make('p', 'place', place);
-  if (component) head.append(make('span', 'component', component));
+  if (component) head.append(make('span', 'component', `in ${component}`));
   box.append(head, make('p', 'message', message));
   if (line) box.append(make('pre', 'line', line));
   if (trace) {
