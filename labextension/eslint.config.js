@@ -39,7 +39,7 @@ export default defineConfig(
   fence('dom', 'client', 'worker', 'dev', 'explain', 'site'),
   fence('client', 'worker', 'dev', 'explain', 'site'),
   fence('worker', 'client', 'dev', 'explain', 'site'),
-  fence('dev', 'dom', 'client', 'worker', 'explain', 'site'),
+  fence('dev', 'dom', 'client', 'explain', 'site'),
   fence('explain', 'dom', 'client', 'worker', 'dev', 'site'),
   fence('site', 'dom', 'client', 'worker', 'dev', 'explain'),
   {

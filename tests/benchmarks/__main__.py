@@ -15,7 +15,18 @@ from pathlib import Path
 from tests.benchmarks.document import PAGE, write_page
 from tests.benchmarks.report import RESULTS, Report, publish
 
-NAMES = ("render", "diff", "hydrate", "rows", "browser", "analysis", "http", "links", "export")
+NAMES = (
+    "render",
+    "diff",
+    "hydrate",
+    "rows",
+    "browser",
+    "analysis",
+    "http",
+    "links",
+    "export",
+    "dev",
+)
 
 
 def main() -> None:
