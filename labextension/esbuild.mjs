@@ -1,4 +1,4 @@
-/** Builds the three scripts of a page, the router, the one of `dev`, and copies the style sheet, into the package. */
+/** Builds the three scripts of a page, the router, those of `dev`, and copies the style sheet, into the package. */
 import { build } from 'esbuild';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -60,13 +60,20 @@ export async function buildRouter({ write = true } = {}) {
   return result.outputFiles ?? [];
 }
 
-/** Only pages of `reactor-nb dev` have it; it is no part of an export. */
-async function buildDevScript() {
+/** Only pages of `reactor-nb dev` have these; they are no part of an export. */
+async function buildDevScripts() {
   await build({
     ...common,
     outdir: out,
     format: 'iife',
+    loader: { '.css': 'text' },
     entryPoints: { dev: 'src/dev/main.ts' },
+  });
+  await build({
+    ...common,
+    outdir: out,
+    format: 'esm',
+    entryPoints: { 'dev-worker': 'src/dev/worker.ts' },
   });
 }
 
@@ -103,7 +110,7 @@ async function copyStyle() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildScripts();
   await buildRouter();
-  await buildDevScript();
+  await buildDevScripts();
   await buildExplainPage();
   await buildSiteScripts();
   await copyStyle();

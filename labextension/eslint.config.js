@@ -39,7 +39,7 @@ export default defineConfig(
   fence('dom', 'client', 'worker', 'dev', 'explain', 'site', 'frame', 'lab'),
   fence('client', 'worker', 'dev', 'explain', 'site', 'frame', 'lab'),
   fence('worker', 'client', 'dev', 'explain', 'site', 'frame', 'lab'),
-  fence('dev', 'dom', 'client', 'worker', 'explain', 'site', 'frame', 'lab'),
+  fence('dev', 'dom', 'client', 'explain', 'site', 'frame', 'lab'),
   fence('explain', 'dom', 'client', 'worker', 'dev', 'site', 'frame', 'lab'),
   fence('site', 'dom', 'client', 'worker', 'dev', 'explain', 'frame', 'lab'),
   fence('frame', 'dev', 'explain', 'site', 'lab'),

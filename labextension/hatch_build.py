@@ -14,6 +14,7 @@ NEEDED = (
     "client.js",
     "core.bin",
     "dev.js",
+    "dev-worker.js",
     "early.js",
     "explain.css",
     "explain.js",

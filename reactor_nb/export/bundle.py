@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reactor_nb import LATER
@@ -126,11 +126,11 @@ def make_bundle(model: AppModel, build: Build, packages: Packages | None = None)
         "core": _ready(files, build, "core.bin"),
         "rest": _ready(files, build, "pyodide/rest.zip"),
         "router": _ready(files, build, "router.js") if _names(source, "Link") else None,
-        "app": _single(files, "app", ".zip", code.shared(_more(model, build))),
+        "app": single(files, "app.zip", code.shared(_more(model, build))),
         "parts": {},
     }
     for part in model.client_parts:
-        name = _single(files, "part", ".zip", code.part(part))
+        name = single(files, "part.zip", code.part(part))
         paths = [route.path for route in model.routes if route.component == part.component]
         client["parts"] |= dict.fromkeys(paths, name)
     pyodide = {name: build.need(f"pyodide/{name}") for name in _PYODIDE}
@@ -163,16 +163,26 @@ def _names(source: str, *names: str) -> bool:
     return re.search(rf"\b({'|'.join(names)}|getattr)\b|import \*", source) is not None
 
 
-def _single(files: Files, stem: str, suffix: str, content: Content) -> str:
-    """Add a file under a name made from its content."""
-    goal = _hashed(stem, suffix, stamp(content).sha256)
-    _add(files, goal, content)
+def single(files: Files, name: str, content: Content, *, is_compressed: bool = True) -> str:
+    """Add a file under a name made from its own and its content; return that.
+
+    Args:
+        files: where it goes.
+        name: what it is called.
+        content: what is in it.
+        is_compressed: whether it goes there in compressed forms, too.
+    """
+    path = PurePosixPath(name)
+    goal = _hashed(path.stem, path.suffix, stamp(content).sha256)
+    if is_compressed:
+        _add(files, goal, content)
+    else:
+        files[goal] = content
     return goal
 
 
 def _ready(files: Files, build: Build, name: str) -> str:
-    path = build.need(name)
-    return _single(files, path.stem, path.suffix, path)
+    return single(files, PurePosixPath(name).name, build.need(name))
 
 
 def _folder(files: Files, stem: str, contents: Mapping[str, Content]) -> str:

@@ -11,17 +11,22 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
+from reactor_nb.export.dev_faults import Faults
+from reactor_nb.export.dev_files import python_sources
 from reactor_nb.export.hosts import Hosts
-from reactor_nb.export.inject import Injector, Receive, Scope, Send
+from reactor_nb.export.inject import ASGIApp, Injector, Receive, Scope, Send
 from reactor_nb.export.lifespan import Lifespan
-from reactor_nb.export.project import Project
-from reactor_nb.export.report import describe_error
+from reactor_nb.export.project import Built, Project
+from reactor_nb.export.report import describe_error, one_line
+from reactor_nb.export.updates import Updates, Version
 from reactor_nb.export.watch import Watcher
 
 PREFIX = "/_reactor/dev/"
-_EVENTS = f"{PREFIX}events"
 _SCRIPT = f"{PREFIX}client.js"
+_JSON = "application/json"
+_LARGEST = 1 << 16
 _POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'"
 
 Tell = Callable[[str], None]
@@ -41,15 +46,27 @@ class DevApp:
         self._project = project
         self._hosts = hosts
         self._script = script.read_bytes()
+        self._python = python_sources()
+        self._noted: set[tuple[str, str]] = set()
         self._tell = tell
         self._run = secrets.token_hex(4)
         self._builds = itertools.count(1)
         self._version = f"{self._run}-0"
         self._problems: tuple[str, ...] = ()
         self._current: Lifespan | None = None
+        self._updates = Updates()
+        self._shown: Version | None = None
         self._changed = asyncio.Event()
+        self._faults = Faults(self._tell_pages)
         self._closing = False
         self._watching: asyncio.Task[None] | None = None
+        self._answers: dict[str, ASGIApp] = {
+            "events": self._send_events,
+            "client.js": self._send_script,
+            "python": self._send_python,
+            "update": self._send_update,
+            "notes": self._take_notes,
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request with the newest app that works."""
@@ -57,10 +74,8 @@ class DevApp:
             await self._live(receive, send)
         elif scope["type"] == "http" and (why := self._hosts.refusal(scope)) is not None:
             await _answer(send, 400, "text/plain; charset=utf-8", f"{why}.\n".encode())
-        elif scope["type"] == "http" and scope["path"] == _EVENTS:
-            await self._send_events(receive, send)
-        elif scope["type"] == "http" and scope["path"] == _SCRIPT:
-            await _answer(send, 200, "text/javascript; charset=utf-8", self._script)
+        elif (answer := self._answer_to(scope)) is not None:
+            await answer(scope, receive, send)
         elif self._current is not None:
             tag = f'<script src="{_SCRIPT}" data-version="{self._version}"%s></script>'
             await self._current.app(scope, receive, Injector(send, tag))
@@ -72,14 +87,20 @@ class DevApp:
         self._closing = True
         self._changed.set()
 
+    def _answer_to(self, scope: Scope) -> ASGIApp | None:
+        path: str = scope["path"] if scope["type"] == "http" else ""
+        return self._answers.get(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else None
+
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         watcher = Watcher(self._project.notebook)
+        self._faults.listen()
         await self._rebuild()
         self._watching = asyncio.create_task(self._watch(watcher))
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._watching.cancel()
+        self._faults.stop()
         if self._current is not None:
             await self._current.stop()
         await send({"type": "lifespan.shutdown.complete"})
@@ -93,14 +114,28 @@ class DevApp:
         warnings: tuple[str, ...] = ()
         try:
             built = await asyncio.to_thread(self._project.build)
-            # The author's code runs in the thread of the event loop, as it will on a server.
-            loaded = self._project.load(built)
-            if loaded.app is not None:
-                await self._show(loaded.app)
-            self._problems, warnings = loaded.problems, built.warnings
+            warnings = built.warnings
+            # An edit of a text beside the code is no other app.
+            if built.version is None or built.version != self._shown:
+                await self._take(built)
+            else:
+                self._problems = ()
         except Exception as error:  # such as a full disk: the next save may do better
             self._problems = (describe_error(error),)
         self._report(warnings, time.perf_counter() - start)
+        self._tell_pages()
+
+    async def _take(self, built: Built) -> None:
+        # The author's code runs in the thread of the event loop, as it will on a server.
+        loaded = self._project.load(built)
+        if loaded.app is not None and built.version is not None:
+            await self._show(loaded.app)
+            self._shown = built.version
+            self._updates.add(self._version, built.version)
+            self._faults.clear()
+        self._problems = loaded.problems
+
+    def _tell_pages(self) -> None:
         self._changed.set()
         self._changed = asyncio.Event()
 
@@ -120,7 +155,7 @@ class DevApp:
         elif not self._problems:
             self._tell(f"{self._project.notebook.name} is up to date ({seconds:.2f} s)")
 
-    async def _send_events(self, receive: Receive, send: Send) -> None:
+    async def _send_events(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         gone = asyncio.ensure_future(_wait_until_gone(receive))
@@ -134,8 +169,43 @@ class DevApp:
             await send({"type": "http.response.body", "body": b""})
 
     def _event(self) -> bytes:
-        state = {"version": self._version, "problems": self._problems}
+        problems = [self._problem(line) for line in self._problems]
+        state = {"version": self._version, "problems": problems, "faults": self._faults.newest}
         return f"data: {json.dumps(state)}\n\n".encode()
+
+    def _problem(self, line: str) -> dict[str, str]:
+        place, _, message = line.partition(": ")
+        return {"place": place, "message": message, "line": self._project.line_at(place)}
+
+    async def _send_script(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await _answer(send, 200, "text/javascript; charset=utf-8", self._script)
+
+    async def _send_python(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await _answer(send, 200, _JSON, self._python)
+
+    async def _send_update(self, scope: Scope, receive: Receive, send: Send) -> None:
+        known = parse_qs(scope["query_string"].decode("latin-1")).get("from", [""])[0]
+        update = self._updates.since(known)
+        await _answer(send, 200, _JSON, json.dumps(update).encode())
+
+    async def _take_notes(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Tell the terminal what a page says of new code; only a page of ours can ask for that."""
+        headers = dict(scope["headers"])
+        body = b""
+        more = headers.get(b"x-reactor") == b"1" and scope["method"] == "POST"
+        while more and len(body) < _LARGEST:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+        try:
+            notes = json.loads(body or b"[]")
+        except ValueError:
+            notes = []
+        for note in notes if isinstance(notes, list) else ():
+            if (self._version, note) not in self._noted:
+                self._noted.add((self._version, note))
+                self._tell(one_line(str(note)[:500]))
+        await _answer(send, 200, _JSON, b"null")
 
     def _problem_page(self) -> bytes:
         lines = html.escape("\n".join(self._problems))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from reactor_nb.errors import NotebookError
-from reactor_nb.export.bundle import Build, make_bundle
-from reactor_nb.export.files import Files, write
+from reactor_nb.export.bundle import Build
+from reactor_nb.export.dev_files import DevFiles
+from reactor_nb.export.files import stamp
 from reactor_nb.export.prepare import PUBLIC, Prepared, prepare
 from reactor_nb.export.report import as_diagnostic, describe_all, describe_failure
+from reactor_nb.export.updates import Version
 from reactor_nb.model.memory import Memory
+from reactor_nb.notebook.read import read_notebook
 from reactor_nb.runtime.data import notebook_data
 from reactor_nb.server import ClientBundle, Settings, create_app
+
+_PLACE = re.compile(r"cell (\d+) › line (\d+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,14 @@ class Built:
     client: dict[str, Any] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> Version | None:
+        """What matters to pages; nothing of what is no app."""
+        if self.problems or self.app is None or self.app.model is None:
+            return None
+        public = {name: stamp(path) for name, path in self.app.public.items()}
+        return Version(self.app.model, self.client, public)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,7 @@ class Project:
         self.notebook = notebook
         self._folder = folder
         self._build = build
+        self._files = DevFiles(folder, build)
         self._memory = Memory()
         settings = Settings.from_environment()
         self.hosts = settings.hosts
@@ -73,9 +88,8 @@ class Project:
         if app.errors or app.model is None:
             lines = describe_all((*app.errors, *warnings), self.notebook)
             return Built(app, problems=tuple(lines))
-        bundle = make_bundle(app.model, self._build, app.packages)
-        self._write(bundle.files)
-        return Built(app, bundle.client, (), tuple(describe_all(warnings, self.notebook)))
+        client = self._files.update(app.model, app.packages)
+        return Built(app, client, (), tuple(describe_all(warnings, self.notebook)))
 
     def load(self, built: Built) -> Loaded:
         """Run the server half of what was built."""
@@ -95,12 +109,13 @@ class Project:
             data=notebook_data(self.notebook),
         )
 
-    def _write(self, files: Files) -> None:
-        """Write what is not there yet: a name stands for its content."""
-        for path, content in files.items():
-            target = self._folder / path
-            if not target.exists():
-                part = target.with_name(f"{target.name}.part")
-                part.unlink(missing_ok=True)
-                write(part, content)
-                part.replace(target)
+    def line_at(self, place: str) -> str:
+        """Return what stands at a place of the notebook, such as ``a.ipynb › cell 3 › line 1``."""
+        found = _PLACE.search(place)
+        if found is None:
+            return ""
+        try:
+            cells = {one.index: one.source for one in read_notebook(self.notebook).cells}
+            return cells[int(found[1])].splitlines()[int(found[2]) - 1].strip()
+        except (NotebookError, LookupError):
+            return ""

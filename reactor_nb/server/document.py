@@ -74,7 +74,8 @@ class Documents:
             raise ReactorError(f"the app's files are not whole: {', '.join(missing)} is missing")
         self._files = files
         names = json.dumps(files, sort_keys=True)
-        self.build = hashlib.sha256(names.encode()).hexdigest()[:12]
+        # Where pages take new code as they are, they stay pages of one build.
+        self.build: str = files.get("build") or hashlib.sha256(names.encode()).hexdigest()[:12]
         self._plain_title = title
         self._lines = dict(lines or {"cells": []})
         self._title = f"<title>{escape(title, quote=False)}</title>"

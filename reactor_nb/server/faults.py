@@ -13,7 +13,13 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from reactor_nb.runtime.trace import trace_of
 
-_log = logging.getLogger("reactor_nb.server")
+LOG: Final = "reactor_nb.server"
+"""The name of the log."""
+
+FAULT: Final = "reactor_fault"
+"""Under this name a record of the log has the error itself."""
+
+_log = logging.getLogger(LOG)
 
 _NAMED = re.compile(
     r"""(?ix)
@@ -50,7 +56,8 @@ def redact(text: str) -> str:
 def log_fault(error: BaseException, what: str) -> str:
     """Log an error once, under a new id, and return the id."""
     number = secrets.token_hex(4)
-    _log.error("%s failed (error %s)\n%s", what, number, redact(trace_of(error)))
+    trace = redact(trace_of(error))
+    _log.error("%s failed (error %s)\n%s", what, number, trace, extra={FAULT: error})
     return number
 
 

@@ -63,10 +63,12 @@ ADDRESS = re.compile(r"http://[\w.:]+/?")
 
 
 @contextmanager
-def started(*arguments: object, **options: object) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def started(
+    *arguments: object, port: object = 0, **options: object
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Start a server, wait for its address, and stop it as Ctrl+C does."""
     process: subprocess.Popen[str] = subprocess.Popen(  # type: ignore[call-overload]
-        [*COMMAND, *map(str, arguments), "--port", "0"],
+        [*COMMAND, *map(str, arguments), "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -122,6 +122,112 @@ def test_each_save_is_shown(served: str, counter: Path, listen: Listen) -> None:
     assert listener.next()["version"] != before
 
 
+def test_a_page_is_told_what_it_must_do_to_be_of_the_newest_version(
+    served: str, counter: Path, listen: Listen
+) -> None:
+    listener = listen(served)
+    before = listener.next()["version"]
+    write_notebook(counter, *OTHER)
+    version = listener.next()["version"]
+
+    update = json.loads(get(f"{served}_reactor/dev/update?from={before}"))
+    unknown = json.loads(get(f"{served}_reactor/dev/update?from=another-server"))
+
+    source, cells = update.pop("code")
+    assert "Number: " in source
+    assert cells
+    assert update == {"version": version, "reload": False, "data": False}
+    assert unknown == {"version": version, "reload": True, "code": None, "data": False}
+
+
+def test_a_save_that_changes_no_code_is_no_new_version(
+    served: str, counter: Path, listen: Listen
+) -> None:
+    listener = listen(served)
+    before = listener.next()["version"]
+
+    write_notebook(counter, *COUNTER, "# a remark")
+
+    assert listener.next()["version"] == before
+
+
+def test_saves_in_quick_succession_end_with_the_last(served: str, counter: Path) -> None:
+    for number in range(30):
+        write_notebook(counter, COUNTER[0], COUNTER[1].replace("Count: ", f"Take {number % 10}: "))
+
+    until(partial(shows, served, "Take 9: 0"), 10)
+
+
+def test_a_notebook_that_is_taken_away_and_written_anew_is_shown(
+    served: str, counter: Path, listen: Listen
+) -> None:
+    listener = listen(served)
+    listener.next()
+
+    counter.unlink()
+    [problem] = listener.next()["problems"]
+    write_notebook(counter, *OTHER)
+
+    assert problem["place"].startswith("counter.ipynb")
+    assert listener.next()["problems"] == []
+    assert "Number: 0" in get(served)
+
+
+FAILING = (
+    "from reactor_nb import page\nfrom reactor_nb.html import p",
+    "def load() -> str:\n    password = 'hunter2'\n    raise ValueError('password=hunter2 <b>')",
+    '@page("/", loader=load)\ndef Show(data: str):\n    return p(data)',
+)
+
+
+def test_an_error_on_the_server_is_told_to_pages_until_a_save_mends_it(
+    tmp_path: Path, listen: Listen
+) -> None:
+    notebook = write_notebook(tmp_path / "nb/show.ipynb", *FAILING)
+
+    with started("dev", notebook) as (url, _):
+        listener = listen(url)
+        listener.next()
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            get(url)
+        caught.value.close()
+        [fault] = listener.next()["faults"]
+        mended = FAILING[1].replace("raise ValueError(", "return (")
+        write_notebook(notebook, FAILING[0], mended, FAILING[2])
+        after = listener.next()["faults"]
+
+    assert "ValueError" in fault.pop("trace")
+    assert fault == {
+        "place": "show.ipynb › cell 2 › line 3",
+        "line": "raise ValueError('password=[redacted] <b>')",
+        "component": "",
+        "message": "ValueError: password=[redacted] <b>",
+    }
+    assert after == []
+
+
+def post(url: str, body: bytes, **headers: str) -> int:
+    request = urllib.request.Request(url, body, headers)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return int(answer.status)
+
+
+def test_what_a_page_says_of_new_code_is_told_in_the_terminal(counter: Path) -> None:
+    with started("dev", counter) as (url, process):
+        notes = f"{url}_reactor/dev/notes"
+        post(notes, b'["from elsewhere"]')
+        post(notes, b'{"no": "list"}', **{"X-Reactor": "1"})
+        post(notes, b"no JSON", **{"X-Reactor": "1"})
+        for _ in range(2):
+            post(notes, b'["Counter: state not kept\\u001b[2J"]', **{"X-Reactor": "1"})
+        process.terminate()
+        assert process.stdout is not None
+        told = process.stdout.read().splitlines()
+
+    assert [line for line in told if "Counter" in line] == ["Counter: state not kept\\x1b[2J"]
+    assert not any("elsewhere" in line for line in told)
+
+
 def test_a_broken_notebook_leaves_the_last_good_app_and_says_what_is_wrong(
     served: str, counter: Path, listen: Listen
 ) -> None:
@@ -133,7 +239,11 @@ def test_a_broken_notebook_leaves_the_last_good_app_and_says_what_is_wrong(
 
     assert told["version"] == before["version"]
     assert told["problems"] == [
-        "counter.ipynb › cell 3 › line 1: RNB001 not valid Python: invalid syntax"
+        {
+            "place": "counter.ipynb › cell 3 › line 1",
+            "message": "RNB001 not valid Python: invalid syntax",
+            "line": "def f(:",
+        }
     ]
     assert "Count: 0" in get(served)
 
@@ -149,7 +259,11 @@ def test_a_cell_that_raises_leaves_the_last_good_app(
 
     assert told["version"] == before["version"]
     assert told["problems"] == [
-        "counter.ipynb › cell 1 › line 1: ZeroDivisionError: division by zero"
+        {
+            "place": "counter.ipynb › cell 1 › line 1",
+            "message": "ZeroDivisionError: division by zero",
+            "line": "TOTAL = 1 / 0",
+        }
     ]
     assert "Count: 0" in get(served)
 
@@ -176,7 +290,7 @@ def test_a_notebook_cut_off_in_the_middle_of_a_save_leaves_the_last_good_app(
     counter.write_bytes(content)
 
     [problem] = listener.next()["problems"]
-    assert problem.startswith("counter.ipynb")
+    assert problem["place"].startswith("counter.ipynb")
     assert "Count: 0" in get(served)
 
 

@@ -1,36 +1,30 @@
-/** The page's side of `reactor-nb dev`: reloads when the app changed, shows what is wrong with it. */
+/** The page's side of `reactor-nb dev`: takes new code without a reload, shows what is wrong. */
+import { Link } from './link';
+import { Panel, type Problem } from './panel';
+import { Updates } from './updates';
 
 interface State {
   /** Which build of the app the server shows now. */
-  version: string;
-  /** What keeps a newer one from being shown, one line each. */
-  problems: string[];
+  readonly version: string;
+  /** What keeps a newer one from being shown. */
+  readonly problems: readonly Problem[];
+  /** What went wrong on the server since that build. */
+  readonly faults: readonly Problem[];
 }
-
-const BOX_STYLE =
-  'position:fixed;inset:auto 0 0 0;z-index:2147483647;margin:0;padding:.75rem 1rem;' +
-  'max-height:50vh;overflow:auto;background:Canvas;color:CanvasText;' +
-  'border-top:3px solid #c62828;font:.9rem/1.5 ui-monospace,monospace;white-space:pre-wrap';
 
 const script = document.currentScript as HTMLScriptElement;
-let box: HTMLElement | null = null;
+const link = new Link();
+const panel = new Panel();
+const updates = new Updates(link, panel, script);
 
-function show(problems: string[]): void {
-  box?.remove();
-  box = null;
-  if (problems.length === 0) return;
-  box = document.createElement('div');
-  box.setAttribute('role', 'alert');
-  box.dataset['reactorDev'] = 'problems';
-  box.style.cssText = BOX_STYLE;
-  box.textContent = problems.join('\n');
-  document.documentElement.append(box);
-}
+link.fault = (fault) => panel.add('browser', fault);
 
-function receive(message: MessageEvent<string>): void {
-  const state = JSON.parse(message.data) as State;
-  if (state.version === script.dataset['version']) show(state.problems);
-  else location.reload();
-}
-
-new EventSource(new URL('events', script.src)).addEventListener('message', receive);
+new EventSource(new URL('events', script.src)).addEventListener(
+  'message',
+  ({ data }: MessageEvent<string>) => {
+    const { version, problems, faults } = JSON.parse(data) as State;
+    panel.set('build', problems);
+    panel.set('server', faults);
+    updates.want(version);
+  },
+);

@@ -1,0 +1,71 @@
+/** The way to Python in the page's worker, which the page's own script starts. */
+
+export interface Fault {
+  readonly place: string;
+  readonly line: string;
+  readonly component: string;
+  readonly message: string;
+  readonly trace: string;
+}
+
+type Message = ['dev', 'fault', Fault] | ['dev', 'done', string[]];
+
+/** What a page waits for before it can take new code. */
+export type Readiness = 'live' | 'booting' | 'none';
+
+export class Link {
+  #worker: Worker | undefined;
+  #done: ((notes: string[]) => void) | undefined;
+  /** Called with each error that nothing in the app caught. */
+  fault: (fault: Fault) => void = () => {};
+
+  /** Have an eye on each worker that starts from now on; our script runs before the page's. */
+  constructor() {
+    const heard = (event: MessageEvent<unknown>): void => this.#hear(event.data);
+    const started = (worker: Worker): void => void (this.#worker = worker);
+    window.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        started(this);
+        this.addEventListener('message', heard);
+      }
+    };
+  }
+
+  /** Give new code or data to Python; its notes come when it is shown. */
+  send(told: unknown): Promise<string[]> {
+    return new Promise((resolve) => {
+      this.#done = resolve;
+      this.#worker?.postMessage(JSON.stringify(['refresh', told]));
+    });
+  }
+
+  /** Wait until Python has started, or failed to; a page that is no app has none. */
+  async ready(): Promise<Readiness> {
+    while (readiness() === 'booting') await changed();
+    return readiness();
+  }
+
+  #hear(data: unknown): void {
+    if (typeof data !== 'string' || !data.startsWith('["dev"')) return;
+    const [, what, told] = JSON.parse(data) as Message;
+    if (what === 'fault') this.fault(told);
+    else this.#done?.(told);
+  }
+}
+
+function readiness(): Readiness {
+  const status = document.documentElement.dataset['reactor'];
+  if (status === 'live') return 'live';
+  return status === 'booting' || status === 'server' ? 'booting' : 'none';
+}
+
+function changed(): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(document.documentElement, { attributeFilter: ['data-reactor'] });
+  });
+}

@@ -1,0 +1,95 @@
+/** Brings the page to the version that the server has, one step after another. */
+import type { Link } from './link';
+import type { Panel } from './panel';
+
+/** What a page of one version must do to be of another. */
+interface Update {
+  readonly version: string;
+  readonly reload: boolean;
+  /** The source of the app's module, and which lines are from which cell. */
+  readonly code: readonly [string, unknown] | null;
+  /** Whether what the loader gives may be another now. */
+  readonly data: boolean;
+}
+
+const DATA = 'application/vnd.reactor-nb.page+json';
+
+export class Updates {
+  #version: string;
+  #wanted: string;
+  #busy = false;
+
+  constructor(
+    readonly link: Link,
+    readonly panel: Panel,
+    readonly script: HTMLScriptElement,
+  ) {
+    this.#version = this.#wanted = script.dataset['version'] ?? '';
+  }
+
+  /** Be of this version as soon as that can be. */
+  want(version: string): void {
+    this.#wanted = version;
+    if (!this.#busy) void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    this.#busy = true;
+    try {
+      while (this.#version !== this.#wanted) await this.#step();
+    } catch {
+      // The server is gone, or starts again. The stream of events begins anew then.
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #step(): Promise<void> {
+    if (isErrorPage() || (await this.link.ready()) === 'none') return reload();
+    const update = await this.#ask();
+    if (update.reload) return reload();
+    const data = update.data ? await fetchData() : null;
+    if (data === undefined) return reload();
+    if (update.code || data) await this.#apply(update, data);
+    else this.panel.set('browser', []);
+    this.#version = update.version;
+  }
+
+  async #apply({ code }: Update, data: unknown): Promise<void> {
+    // What is still wrong is told again.
+    this.panel.set('browser', []);
+    const notes = await this.link.send({ code, data });
+    performance.mark('reactor:refreshed');
+    if (notes.length === 0) return;
+    this.panel.note(notes);
+    await fetch(new URL('notes', this.script.src), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Reactor': '1' },
+      body: JSON.stringify(notes),
+    });
+  }
+
+  async #ask(): Promise<Update> {
+    const url = new URL(`update?from=${encodeURIComponent(this.#version)}`, this.script.src);
+    return (await (await fetch(url)).json()) as Update;
+  }
+}
+
+/** What the server gives this page now: nothing if it is another page, `null` if it failed. */
+async function fetchData(): Promise<unknown> {
+  const answer = await fetch(location.href, { headers: { 'X-Reactor-Page': '1' } });
+  if (answer.status >= 500) return null;
+  if (answer.headers.get('content-type') !== DATA) return undefined;
+  return answer.json();
+}
+
+/** Whether the server had no page to give when this document was loaded. */
+function isErrorPage(): boolean {
+  const [load] = performance.getEntriesByType('navigation');
+  return ((load as PerformanceNavigationTiming | undefined)?.responseStatus ?? 200) >= 400;
+}
+
+function reload(): Promise<never> {
+  location.reload();
+  return new Promise(() => {});
+}
