@@ -79,5 +79,8 @@ async function writeExtension() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildFrame();
+  // What was packed is of the scripts before; the next step packs them anew.
+  for (const name of ['frame.js', 'frame-worker.js'])
+    for (const ending of ['.br', '.gz']) await rm(`${shared}${name}${ending}`, { force: true });
   await writeExtension();
 }

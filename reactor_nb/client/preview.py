@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from reactor_nb.client import boot
+from reactor_nb.client import boot, dev
 from reactor_nb.runtime.session import Session
 
 _shown: list[Callable[[str], None]] = []
@@ -22,7 +22,8 @@ _archives: list[str] = ["/lib/app.zip"]
 def show(payload_text: str, archive: str, post: Callable[[str], None]) -> Callable[[str], None]:
     """Show a version of the notebook in place of the one before; return what takes messages.
 
-    The page is mounted anew: this is the one place that decides what becomes of the old one.
+    The page is mounted anew. From then on it takes new code as pages of ``dev`` do, for as long as
+    it can go on.
 
     Args:
         payload_text: the JSON that belongs to the page.
@@ -34,7 +35,9 @@ def show(payload_text: str, archive: str, post: Callable[[str], None]) -> Callab
     """
     while _shown:
         _close(_shown.pop())
-    _forget_app(json.loads(payload_text)["app"])
+    name: str = json.loads(payload_text)["app"]
+    _forget_app(name)
+    dev.install(f"{name}_client")
     sys.path.insert(0, archive)
     _archives.append(archive)
     importlib.invalidate_caches()

@@ -17,7 +17,7 @@ from reactor_nb.kernel.messages import (
     read_question,
     shown,
 )
-from reactor_nb.kernel.preview import Preview
+from reactor_nb.kernel.preview import Notebook, Preview
 from reactor_nb.kernel.ran import Ran
 from reactor_nb.runtime.registry import current
 
@@ -47,8 +47,7 @@ class Conversation:
             number = read_number(data)
             match data.get("kind"):
                 case "cells":
-                    notebook, url = read_notebook(data)
-                    self._start(number, self._show(number, notebook, url))
+                    self._start(number, self._show(number, *read_notebook(data)))
                 case "request":
                     self._start(number, self._answer(number, read_question(data)))
                 case kind:
@@ -75,9 +74,9 @@ class Conversation:
             text = f"{type(error).__name__}: {error}"
             self._send({"kind": "refused", "number": number, "message": text})
 
-    async def _show(self, number: int, notebook: Any, url: str) -> None:
+    async def _show(self, number: int, notebook: Notebook, url: str, known: str) -> None:
         async with self._one_at_a_time:
-            message, buffers = shown(number, await self._preview.show(notebook, url))
+            message, buffers = shown(number, await self._preview.show(notebook, url, known))
         self._send(message, buffers)
 
     async def _answer(self, number: int, question: Any) -> None:

@@ -32,8 +32,8 @@ def read_number(data: Mapping[str, Any]) -> int:
     return _take(data, "number", int)
 
 
-def read_notebook(data: Mapping[str, Any]) -> tuple[Notebook, str]:
-    """Return the notebook that the panel tells of, and the address that it shows.
+def read_notebook(data: Mapping[str, Any]) -> tuple[Notebook, str, str]:
+    """Return the notebook that the panel tells of, the address that it shows, and in which version.
 
     Raises:
         MessageError: it tells of something else.
@@ -42,7 +42,8 @@ def read_notebook(data: Mapping[str, Any]) -> tuple[Notebook, str]:
     if len(cells) > _MOST_CELLS:
         raise MessageError(f"a preview takes at most {_MOST_CELLS} cells")
     read = tuple(_read_cell(one) for one in cells)
-    return Notebook(_take(data, "name", str), _take(data, "title", str), read), _url(data)
+    notebook = Notebook(_take(data, "name", str), _take(data, "title", str), read)
+    return notebook, _url(data), _take(data, "known", str)
 
 
 def _read_cell(data: Any) -> Cell:
@@ -93,6 +94,8 @@ def shown(number: int, found: Shown) -> tuple[dict[str, Any], list[bytes]]:
         "kind": "shown",
         "number": number,
         "problems": list(found.problems),
+        "version": found.version,
+        "refresh": found.refresh,
         "document": None,
         "files": [],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from reactor_nb.errors import ExportError, ReactorError
 from reactor_nb.export.app_code import AppCode
 from reactor_nb.export.bundle import Build, Packages
 from reactor_nb.export.prepare import PUBLIC, packages_for
+from reactor_nb.export.updates import Updates, Version
 from reactor_nb.export.wheels import outside_imports
 from reactor_nb.kernel.asking import Question, Reply, ask
 from reactor_nb.kernel.faults import noted
@@ -45,6 +47,11 @@ _READY: Final = {
 }
 
 
+# How a page asks for what it is made of, in place of its HTML.
+_AS_DATA: Final = {"x-reactor-page": "1"}
+_DATA: Final = "application/vnd.reactor-nb.page+json"
+
+
 @dataclass(frozen=True, slots=True)
 class Notebook:
     """The notebook as it is open in JupyterLab.
@@ -68,11 +75,15 @@ class Shown:
         document: the page, as production sends it.
         files: what the page loads besides what all pages load, by its names.
         problems: what is wrong; with errors the page that was there stays.
+        version: the name of what is shown.
+        refresh: new code and new data for the page that was there, in place of another page.
     """
 
     document: Reply | None
     files: Mapping[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    version: str = ""
+    refresh: Mapping[str, Any] | None = None
 
 
 class Preview:
@@ -95,13 +106,17 @@ class Preview:
         self._memory = Memory()
         self._packages: tuple[tuple[str, ...], Packages] = ((), Packages())
         self._app: Any = None
+        self._updates = Updates()
+        self._version = 0
+        self._data: Any = None
 
-    async def show(self, notebook: Notebook, url: str) -> Shown:
+    async def show(self, notebook: Notebook, url: str, known: str = "") -> Shown:
         """Work out what a notebook is now, and render one of its pages.
 
         Args:
             notebook: the cells as they are open.
             url: the path of the page inside the app, with its query.
+            known: the version that is shown now.
         """
         cells = self._ran.as_run(notebook.cells)
         find = LocalModules(self._folder).find
@@ -112,15 +127,36 @@ class Preview:
         if read.model is None or failed:
             return Shown(None, problems=tuple(told))
         try:
-            files, more = self._load(replace(read.model, notebook=f"{notebook.name}.ipynb"), read)
+            files, more = self._load(_whole(read.model, notebook), read, url)
         except (ReactorError, ExportError) as error:
             return Shown(None, problems=(*told, _said(str(error))))
         told += [_problem(one, cells) for one in more]
         if _has_errors(told):
             return Shown(None, problems=tuple(told))
+        shown = await self._refreshed(url, known) or await self._page(url, files)
+        told += shown.problems
+        problems = tuple(_problem(one, cells) for one in told)
+        return replace(shown, problems=problems, version=str(self._version))
+
+    async def _page(self, url: str, files: Mapping[str, bytes]) -> Shown:
+        """Return the whole page, as for a visitor who comes."""
+        self._data = None
         document, faults = await self.ask(Question("GET", url))
-        told += faults
-        return Shown(document, files, tuple(_problem(one, cells) for one in told))
+        return Shown(document, files, tuple(faults))
+
+    async def _refreshed(self, url: str, known: str) -> Shown | None:
+        """Return what the page that is there needs to go on; nothing where it cannot."""
+        update = self._updates.since(known)
+        if update["reload"]:
+            return None
+        reply, faults = await self.ask(Question("GET", url, _AS_DATA))
+        if reply.status != 200 or not reply.headers.get("content-type", "").startswith(_DATA):
+            return Shown(None, problems=tuple(faults)) if faults else None
+        data = json.loads(reply.body)
+        same = data == self._data
+        self._data = data
+        refresh = {"code": update["code"], "data": None if same else data}
+        return Shown(None, problems=tuple(faults), refresh=refresh)
 
     async def ask(self, question: Question) -> tuple[Reply, list[Problem]]:
         """Have the app answer a request, and say what the author's code raised."""
@@ -130,7 +166,9 @@ class Preview:
             reply = await ask(self._app, question)
         return reply, faults
 
-    def _load(self, model: AppModel, read: Read) -> tuple[dict[str, bytes], list[Problem]]:
+    def _load(
+        self, model: AppModel, read: Read, url: str
+    ) -> tuple[dict[str, bytes], list[Problem]]:
         """Put the app together; return the files of its client half, and what is wrong with it."""
         registry = live_registry(model, read.understood, self._recorded, self._names)
         missing = [one.to_json() for one in not_run(model, registry)]
@@ -144,6 +182,8 @@ class Preview:
         data = notebook_data(self._folder / model.notebook)
         bundle = ClientBundle(build.folder, client, registry.public, data)
         self._app = app_of(registry, model, bundle, _settings())
+        self._version += 1
+        self._updates.add(str(self._version), Version(model, client, url))
         return files, problems
 
     def _pack(self, model: AppModel, build: Build) -> tuple[Packages, list[Problem]]:
@@ -162,6 +202,11 @@ class Preview:
         ]
 
 
+def _whole(model: AppModel, notebook: Notebook) -> AppModel:
+    """Return the app with all of its code in one piece, as pages that take new code have it."""
+    return replace(model, notebook=f"{notebook.name}.ipynb", client_parts=())
+
+
 def _settings() -> Settings:
     # Frames have a policy and a host of their own; and parts of a page have no way in here.
     settings = Settings.from_environment()
@@ -173,11 +218,7 @@ def _client_files(model: AppModel, packages: Packages) -> tuple[dict[str, bytes]
     code = AppCode(model)
     files: dict[str, bytes] = {}
     shared = code.shared({})
-    client: dict[str, Any] = {**_READY, "app": _named(files, "app", shared), "parts": {}}
-    for part in model.client_parts:
-        name = _named(files, "part", code.part(part))
-        paths = [route.path for route in model.routes if route.component == part.component]
-        client["parts"] |= dict.fromkeys(paths, name)
+    client: dict[str, Any] = {**_READY, "app": _named(files, "app", shared)}
     client["packages"] = list(packages.names)
     client["eager_rest"] = False
     client["lock"] = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Container
 from pathlib import Path
 from typing import Final
 
-import reactor_nb
+from reactor_nb.export.dev_files import python_sources
 
 NAMES: Final = (
     "core.bin",
@@ -22,7 +22,9 @@ NAMES: Final = (
     "pyodide/stdlib.zip",
     "style.css",
 )
-_PACKAGE: Final = Path(str(reactor_nb.__file__)).parent
+PYTHON: Final = "python.json"
+"""Our own modules that only pages have that take new code."""
+
 _CODINGS: Final = (("br", ".br"), ("gzip", ".gz"))
 
 
@@ -35,7 +37,6 @@ class FrameFiles:
 
     def __init__(self, folder: Path) -> None:
         self._paths = {name: folder / name for name in NAMES}
-        self._paths["preview.py"] = _PACKAGE / "client" / "preview.py"
 
     def build(self) -> str:
         """Return what changes whenever one of the files does.
@@ -43,28 +44,30 @@ class FrameFiles:
         Raises:
             OSError: a file is missing.
         """
-        facts = []
+        facts = [hashlib.sha256(_python()).hexdigest()]
         for name, path in self._paths.items():
             status = path.stat()
             facts.append(f"{name} {status.st_size} {status.st_mtime_ns}")
         return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
 
-    def find(self, name: str, codings: Iterable[str]) -> tuple[Path, str] | None:
-        """Return the file of a name and how it is packed, or nothing if it is none of ours.
+    def read(self, name: str, codings: Container[str]) -> tuple[bytes, str] | None:
+        """Return a file by its name and how it is packed, or nothing if it is none of ours.
 
         Args:
             name: the file.
             codings: what the client can unpack.
         """
+        if name == PYTHON:
+            return _python(), ""
         path = self._paths.get(name)
-        if path is None:
+        if path is None or not path.is_file():
             return None
         for coding, ending in _CODINGS:
             packed = path.with_name(path.name + ending)
-            if coding in codings and packed.is_file() and not _is_older(packed, path):
-                return packed, coding
-        return (path, "") if path.is_file() else None
+            if coding in codings and packed.is_file():
+                return packed.read_bytes(), coding
+        return path.read_bytes(), ""
 
 
-def _is_older(packed: Path, path: Path) -> bool:
-    return packed.stat().st_mtime_ns < path.stat().st_mtime_ns
+def _python() -> bytes:
+    return python_sources("client.preview")

@@ -54,10 +54,10 @@ class FileHandler(JupyterHandler):
         """Answer with a file, packed as the client can unpack it."""
         asked = self.request.headers.get("Accept-Encoding", "").lower()
         codings = {part.partition(";")[0].strip() for part in asked.split(",")}
-        found = self._files.find(name, codings)
+        found = self._files.read(name, codings)
         if found is None:
             raise web.HTTPError(404, "the preview has no such file")
-        path, coding = found
+        content, coding = found
         self.set_header("Content-Type", media_type(name))
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Vary", "Accept-Encoding")
@@ -65,4 +65,4 @@ class FileHandler(JupyterHandler):
         self.set_header("Cache-Control", _FOREVER if same else "no-store")
         if coding:
             self.set_header("Content-Encoding", coding)
-        self.finish(path.read_bytes())
+        self.finish(content)

@@ -68,7 +68,46 @@ def test_the_example_runs_beside_its_notebook_and_follows_it(
     )
     notebook.run(place, source.replace('header(strong("Counter"))', 'header(strong("Tally"))'))
     expect(notebook.app.locator("header", has_text="Tally")).to_be_visible(timeout=PATIENCE)
+    expect(notebook.app.locator("#count")).to_have_text("1")
     assert notebook.errors == []
+
+
+def test_state_goes_on_where_it_can_and_else_this_is_told(open_cells: Open) -> None:
+    notebook = open_cells(IMPORTS, COUNTER, PAGE)
+    notebook.preview()
+    notebook.wait_until_live()
+    more = notebook.app.get_by_role("button")
+    more.click()
+    more.click()
+    expect(notebook.app.locator("#count")).to_have_text("2")
+
+    notebook.run(1, COUNTER.replace("count + 1", "count + 10"))
+    more.click()
+    expect(notebook.app.locator("#count")).to_have_text("12")
+
+    other = COUNTER.replace("    return", "    use_effect(lambda: None, [])\n    return")
+    notebook.run(1, other)
+    expect(notebook.app.locator("#count")).to_have_text("0")
+    expect(notebook.panel.locator(".rnb-mod-info")).to_contain_text("Counter: state not kept")
+
+
+def test_what_a_loader_gives_now_is_shown_and_the_rest_goes_on(open_cells: Open) -> None:
+    loaded = """
+async def load(): return notes
+
+@page("/", loader=load)
+def Home(data: list[str]): return [p(" ".join(data), id="notes"), Counter()]
+"""
+    notebook = open_cells(IMPORTS, COUNTER, 'notes = ["one"]', loaded, "")
+    notebook.preview()
+    notebook.wait_until_live()
+    notebook.app.get_by_role("button", name="More").click()
+    expect(notebook.app.locator("#count")).to_have_text("1")
+
+    notebook.run(4, 'notes.append("two")')
+
+    expect(notebook.app.locator("#notes")).to_have_text("one two")
+    expect(notebook.app.locator("#count")).to_have_text("1")
 
 
 def test_nothing_runs_before_a_cell_does(open_cells: Open) -> None:

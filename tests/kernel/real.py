@@ -71,13 +71,16 @@ class Kernel:
         self._send("comm_open", content)
         return self.hear()[0]
 
-    def show(self, url: str = "/", cells: Sequence[dict[str, Any]] | None = None) -> dict[str, Any]:
+    def show(
+        self, url: str = "/", cells: Sequence[dict[str, Any]] | None = None, known: str = ""
+    ) -> dict[str, Any]:
         """Tell of the notebook, and return what is to be shown, with the files by their names."""
         message, buffers = self.ask(
             kind="cells",
             name="app",
             title="",
             url=url,
+            known=known,
             cells=self.told() if cells is None else cells,
         )
         files = dict(zip(message.get("files", ()), buffers, strict=True))

@@ -249,3 +249,29 @@ def test_an_interrupted_cell_leaves_what_was_there(running: Kernel) -> None:
 
     assert broken["document"] is None
     assert running.show()["document"]["status"] == 200
+
+
+def test_a_page_that_is_there_gets_the_new_code_alone(running: Kernel) -> None:
+    first = running.show()
+    running.cells["row"] = CELLS["row"].replace("p(text", 'p("new ", text')
+    running.run("row")
+
+    second = running.show(known=first["version"])
+    third = running.show(known=second["version"])
+
+    assert second["document"] is None and second["contents"] == {}
+    source, rows = second["refresh"]["code"]
+    assert 'p("new ", text' in source and rows[0][1] == 1
+    assert second["refresh"]["data"]["props"] == {"data": ["one"]}
+    assert third["refresh"] == {"code": None, "data": None}
+
+
+def test_a_page_that_cannot_go_on_is_shown_anew(running: Kernel) -> None:
+    """Another address, and a version that the kernel does not know."""
+    first = running.show()
+
+    elsewhere = running.show("/?x=1", known=first["version"])
+    unknown = running.show("/?x=1", known="77")
+
+    assert elsewhere["document"]["status"] == unknown["document"]["status"] == 200
+    assert elsewhere["refresh"] is None

@@ -58,9 +58,10 @@ def test_each_file_comes_whole_with_its_type_and_for_good(lab: Lab, name: str) -
 
 
 def test_the_previews_own_python_is_there(lab: Lab) -> None:
-    _, _, body = lab.get(f"reactor-nb/files/{build_of(lab)}/preview.py")
+    _, _, body = lab.get(f"reactor-nb/files/{build_of(lab)}/python.json")
 
-    assert body == (PACKAGE / "client" / "preview.py").read_bytes()
+    source = (PACKAGE / "client" / "preview.py").read_text(encoding="utf-8")
+    assert json.loads(body)["reactor_nb.client.preview"] == source
 
 
 def test_a_file_is_packed_for_who_can_unpack_it(lab: Lab) -> None:

@@ -1,12 +1,22 @@
 import { Client } from '../client/client';
 import type { TransportEvents } from '../client/transport';
 import { pathOf } from './files';
-import type { Document, FrameMessage, PanelMessage, WorkerOrder, WorkerSignal } from './protocol';
+import type {
+  Document,
+  Fault,
+  FrameMessage,
+  PanelMessage,
+  Refresh,
+  WorkerOrder,
+  WorkerSignal,
+} from './protocol';
 
 /** The page that the frame shows: production's client, above a worker that stays. */
 export class Page {
   readonly #worker: Worker;
   #events: TransportEvents | undefined;
+  /** Whether the refresh that is on its way has failed. */
+  #failed = false;
 
   /**
    * @param code the source of the worker
@@ -30,17 +40,20 @@ export class Page {
 
   receive(message: PanelMessage): void {
     if ('show' in message) this.#show(message.show);
+    else if ('refresh' in message) this.#refresh(message.refresh);
     else if ('scheme' in message) setScheme(message.scheme);
     else if ('files' in message)
       this.#order({ files: message.files }, Object.values(message.files));
     else this.#order({ reply: message.reply }, [message.reply.body]);
   }
 
-  /**
-   * Put a version of the page in place of the one before.
-   *
-   * The page is mounted anew, with Python going on: this is the one place that decides so.
-   */
+  /** Give new code to the page that is there, which keeps its state as far as that fits. */
+  #refresh(refresh: Refresh): void {
+    this.#failed = false;
+    this.#order(JSON.stringify(['refresh', refresh]));
+  }
+
+  /** Put a page in place of the one before: it is mounted anew, with Python going on. */
   #show({ body }: Document): void {
     this.#leave();
     const found = new DOMParser().parseFromString(body, 'text/html');
@@ -86,9 +99,17 @@ export class Page {
 
   /** What Python says of errors is for the author, too. */
   #overhear(text: string): void {
-    if (!text.startsWith('["report"')) return;
-    const [, level, what] = JSON.parse(text) as [string, 'error' | 'warning', string];
-    this.tell({ report: [level, what] });
+    if (text.startsWith('["report"')) {
+      const [, level, what] = JSON.parse(text) as [string, 'error' | 'warning', string];
+      this.tell({ report: [level, what] });
+    } else if (text.startsWith('["dev"')) {
+      const message = JSON.parse(text) as ['dev', 'fault', Fault] | ['dev', 'done', string[]];
+      if (message[1] === 'done') this.tell({ refreshed: message[2], failed: this.#failed });
+      else {
+        this.#failed = true;
+        this.tell({ fault: message[2] });
+      }
+    }
   }
 
   #click(event: MouseEvent): void {

@@ -26,9 +26,23 @@ export interface Reply {
   readonly body: ArrayBuffer;
 }
 
+/** New code and new data for a page that goes on. */
+export interface Refresh {
+  readonly code: readonly [string, unknown] | null;
+  readonly data: unknown;
+}
+
+/** An error that nothing in the app caught. */
+export interface Fault {
+  readonly place: string;
+  readonly component: string;
+  readonly message: string;
+}
+
 export type PanelMessage =
   | { readonly files: FileMap }
   | { readonly show: Document }
+  | { readonly refresh: Refresh }
   | { readonly reply: Reply }
   | { readonly scheme: 'light' | 'dark' };
 
@@ -36,6 +50,8 @@ export type FrameMessage =
   | { readonly ask: Question }
   | { readonly visit: string }
   | { readonly status: string }
+  | { readonly refreshed: readonly string[]; readonly failed: boolean }
+  | { readonly fault: Fault }
   | { readonly report: readonly ['error' | 'warning', string] };
 
 export type WorkerOrder =

@@ -2,6 +2,7 @@
 import { load } from '../worker/boot';
 import { failFast } from '../worker/guard';
 import type { Callable, Files as Names, PyodideModule, Python, Scope } from '../worker/platform';
+import { addSources, type Sources } from '../worker/sources';
 import { Files, typeOf } from './files';
 import { fileRequest, Network } from './network';
 import { ORIGIN, type WorkerOrder, type WorkerSignal } from './protocol';
@@ -57,7 +58,7 @@ async function start(payload: string): Promise<void> {
   if (number !== shown) return;
   const archive = `/lib/app-${number}.zip`;
   running.FS.writeFile(archive, new Uint8Array(app));
-  const preview = running.pyimport('_reactor_preview') as Preview;
+  const preview = running.pyimport('reactor_nb.client.preview') as Preview;
   receive = preview.show(payload, archive, (text) => {
     // What the page before has still to say is for nobody.
     if (number === shown) own.postMessage(text);
@@ -67,11 +68,9 @@ async function start(payload: string): Promise<void> {
 async function begin(names: Names): Promise<Python> {
   const running = await failFast(scope, () => load(scope, names));
   own.__reactorFetchRest = () => new Uint8Array(files.get('pyodide/rest.zip') ?? missing('rest'));
-  for (const [from, to] of [
-    ['more.bin', '_reactor_more.pyc'],
-    ['preview.py', '_reactor_preview.py'],
-  ] as const)
-    running.FS.writeFile(`/lib/core/${to}`, new Uint8Array(await files.wait(from)));
+  const more = new Uint8Array(await files.wait('more.bin'));
+  running.FS.writeFile('/lib/core/_reactor_more.pyc', more);
+  addSources(running, await readJson<Sources>('python.json'));
   return running;
 }
 
@@ -88,7 +87,7 @@ async function importPyodide(): Promise<PyodideModule> {
         indexURL,
         stdLibURL,
         createPyodideModule,
-        lockFileContents: JSON.parse(new TextDecoder().decode(await files.wait(lock))),
+        lockFileContents: await readJson(lock),
         packageBaseUrl: lockFileURL.slice(0, lockFileURL.lastIndexOf('/') + 1),
       });
     },
@@ -104,6 +103,10 @@ interface Parts {
 async function importFile(name: string): Promise<Parts> {
   const code = new Blob([await files.wait(name)], { type: typeOf(name) });
   return import(URL.createObjectURL(code)) as Promise<Parts>;
+}
+
+async function readJson<T>(name: string): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await files.wait(name))) as T;
 }
 
 function missing(what: string): never {

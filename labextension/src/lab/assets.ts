@@ -5,7 +5,7 @@ import type { Packages } from './platform';
 const FIRST = [
   'core.bin',
   'more.bin',
-  'preview.py',
+  'python.json',
   'pyodide/lock.json',
   'pyodide/pyodide.asm.mjs',
   'pyodide/pyodide.asm.wasm',

@@ -1,5 +1,5 @@
 /** The conversation with the kernel. */
-import type { Document } from '../frame/protocol';
+import type { Document, Refresh } from '../frame/protocol';
 import type { Comm, CommMessage, Kernel } from './platform';
 import type { Problem } from './problems';
 
@@ -15,6 +15,8 @@ export type KernelMessage =
       readonly kind: 'shown';
       readonly number: number;
       readonly problems: readonly Problem[];
+      readonly version: string;
+      readonly refresh: Refresh | null;
       readonly document: Document | null;
       readonly files: readonly string[];
     }

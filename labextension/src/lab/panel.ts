@@ -1,12 +1,12 @@
 /** The panel of one preview: a bar, what is wrong, and the frame. */
-import type { FrameMessage, Question } from '../frame/protocol';
+import type { Document, FrameMessage, Question } from '../frame/protocol';
 import type { Assets } from './assets';
 import { Bar } from './bar';
 import { cellsOf, nameOf } from './cells';
 import { Frame } from './frame';
 import { Link, type KernelMessage } from './link';
 import type { NotebookPanel, Widget } from './platform';
-import { fromTrace, showProblems, type Problem } from './problems';
+import { fromFault, fromTrace, showProblems, type Problem } from './problems';
 
 type Shown = Extract<KernelMessage, { kind: 'shown' }>;
 
@@ -24,6 +24,10 @@ export class Panel {
   #again = false;
   #url = '/';
   #lock = '';
+  /** The version of the notebook that the page is of; empty while it cannot take another. */
+  #version = '';
+  /** The version that it is about to be of. */
+  #coming = '';
   /** Packages of the app: they come once, and a new frame needs them, too. */
   #packages: Record<string, ArrayBuffer> = {};
   readonly #questions = new Map<number, Question>();
@@ -81,6 +85,7 @@ export class Panel {
       name: nameOf(path),
       title: '',
       url: this.#url,
+      known: this.widget.node.dataset['state'] === 'live' ? this.#version : '',
       cells: cellsOf(this.notebook),
     });
   }
@@ -188,22 +193,32 @@ export class Panel {
     }
   }
 
-  #show({ document: page, files, problems }: Shown, buffers: readonly ArrayBuffer[]): void {
+  #show(message: Shown, buffers: readonly ArrayBuffer[]): void {
     this.#asked = undefined;
-    const failed = !page || problems.some(({ severity }) => severity === 'error');
-    if (failed) this.#stop(problems);
+    const { document: page, refresh, files, problems, version } = message;
+    const failed = problems.some(({ severity }) => severity === 'error');
+    if (failed || !(page || refresh)) this.#stop(problems);
     else {
-      const sent = Object.fromEntries(files.map((name, at) => [name, buffers[at]!]));
-      this.#keep(sent);
-      this.#frame?.post({ files: sent });
-      this.#frame?.post({ show: page });
-      this.#bar.show(this.#url);
       this.#tell(problems);
+      this.#setStale(false);
+      this.#coming = version;
+      if (refresh) this.#frame?.post({ refresh });
+      else if (page) this.#showAnew(page, files, buffers);
     }
     if (this.#again) {
       this.#again = false;
       this.update();
     }
+  }
+
+  #showAnew(page: Document, names: readonly string[], buffers: readonly ArrayBuffer[]): void {
+    const sent = Object.fromEntries(names.map((name, at) => [name, buffers[at]!]));
+    this.#keep(sent);
+    this.#version = this.#coming;
+    this.#setState('starting');
+    this.#frame?.post({ files: sent });
+    this.#frame?.post({ show: page });
+    this.#bar.show(this.#url);
   }
 
   /** An interpreter has the packages that it began with. */
@@ -221,7 +236,18 @@ export class Panel {
     else if ('visit' in message) this.#visit(message.visit);
     else if ('report' in message) {
       if (message.report[0] === 'error') this.#tell([fromTrace(message.report[1])]);
-    } else this.#setState(message.status);
+    } else if ('fault' in message) this.#tell([fromFault(message.fault)]);
+    else if ('refreshed' in message) this.#refreshed(message.refreshed, message.failed);
+    else this.#setState(message.status);
+  }
+
+  /** The page has gone on with its new code, or as it was. */
+  #refreshed(notes: readonly string[], failed: boolean): void {
+    this.#setStale(failed);
+    if (failed) return;
+    this.#version = this.#coming;
+    if (notes.length > 0)
+      this.#tell(notes.map((message) => ({ code: '', message, severity: 'info' })));
   }
 
   #ask(question: Question): void {
@@ -261,12 +287,16 @@ export class Panel {
 
   /** What is shown is from before, for these reasons. */
   #stop(problems: readonly Problem[]): void {
-    this.widget.node.dataset['stale'] = 'true';
-    showProblems(this.#list, problems, (one) => this.#goTo(one));
+    this.#setStale(true);
+    this.#tell(problems);
+  }
+
+  #setStale(stale: boolean): void {
+    if (stale) this.widget.node.dataset['stale'] = 'true';
+    else delete this.widget.node.dataset['stale'];
   }
 
   #tell(problems: readonly Problem[]): void {
-    delete this.widget.node.dataset['stale'];
     showProblems(this.#list, problems, (one) => this.#goTo(one));
   }
 

@@ -1,4 +1,5 @@
 /** What is wrong, with a way to the cell it is in. */
+import type { Fault } from '../frame/protocol';
 
 export interface Problem {
   readonly code: string;
@@ -26,6 +27,18 @@ export function fromTrace(text: string): Problem {
     message,
     severity: 'error',
     ...(last && { cell: Number(last[1]), line: Number(last[2]) }),
+    ...(component && { component }),
+  };
+}
+
+/** An error that the page told of by itself. */
+export function fromFault({ place, component, message }: Fault): Problem {
+  const found = /cell (\d+) › line (\d+)/.exec(place);
+  return {
+    code: '',
+    message,
+    severity: 'error',
+    ...(found && { cell: Number(found[1]), line: Number(found[2]) }),
     ...(component && { component }),
   };
 }
