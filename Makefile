@@ -7,6 +7,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+EXTENSIONS := $(VENV)/share/jupyter/labextensions
 NPM := npm --prefix labextension
 PORT ?= 8000
 
@@ -23,10 +24,13 @@ $(VENV)/.ready: pyproject.toml reactor_nb/_version.py
 	npm --prefix $* ci
 	touch $@
 
-# The JavaScript, and all that a page loads beside it.
+# The JavaScript, and all that a page loads beside it; JupyterLab finds its extension by a link.
 static: labextension/node_modules/.ready
 	$(NPM) run --silent build
 	node labextension/pyodide/build.mjs
+	mkdir -p $(EXTENSIONS)
+	rm -rf $(EXTENSIONS)/reactor-nb
+	ln -s "$(CURDIR)/reactor_nb/labextension" $(EXTENSIONS)/reactor-nb
 
 # Only our own Python of the browser half, after a change to it.
 core:
@@ -59,6 +63,6 @@ bench: setup tests/benchmarks/node_modules/.ready
 	CHROMIUM="$$(.ci/find-chromium)" $(BIN)/python -m tests.benchmarks $(if $(QUICK),--quick)
 
 clean:
-	rm -rf build dist docs/_build reactor_nb/static
+	rm -rf build dist docs/_build reactor_nb/static reactor_nb/labextension
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find reactor_nb tests labextension/pyodide -name __pycache__ -prune -exec rm -rf {} +

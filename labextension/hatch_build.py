@@ -18,6 +18,8 @@ NEEDED = (
     "early.js",
     "explain.css",
     "explain.js",
+    "frame-worker.js",
+    "frame.js",
     "licenses/NOTICE.txt",
     "more.bin",
     "offline.js",
@@ -32,7 +34,7 @@ NEEDED = (
 
 
 class StaticFilesHook(BuildHookInterface[Any]):
-    """Builds ``reactor_nb/static`` where Node is at hand; an sdist brings it along."""
+    """Builds ``static`` and ``labextension`` where Node is at hand; an sdist brings them along."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build what is missing or old, but for an editable install: ``make`` does it there."""
@@ -41,15 +43,17 @@ class StaticFilesHook(BuildHookInterface[Any]):
         root = Path(self.root)
         source = root / "labextension"
         if not (source / "node_modules").is_dir():
-            if _is_complete(root / "reactor_nb" / "static"):
+            if _is_complete(root / "reactor_nb"):
                 return
             _run(source, "npm", "ci")
         _run(source, "npm", "run", "build")
         _run(source, "node", "pyodide/build.mjs")
 
 
-def _is_complete(static: Path) -> bool:
-    return all((static / f"{name}.br").is_file() for name in NEEDED)
+def _is_complete(package: Path) -> bool:
+    static = package / "static"
+    is_built = all((static / f"{name}.br").is_file() for name in NEEDED)
+    return is_built and (package / "labextension" / "package.json").is_file()
 
 
 def _run(folder: Path, program: str, *arguments: str) -> None:

@@ -72,12 +72,16 @@ class DevFiles:
                 part.replace(target)
 
 
-def python_sources() -> bytes:
-    """Return the modules that only pages of ``dev`` have, by their names, as JSON."""
+def python_sources(*more: str) -> bytes:
+    """Return the modules that only pages that take new code have, by their names, as JSON.
+
+    Args:
+        more: further modules of ours.
+    """
     folder = Path(reactor_nb.__file__).parent
     return json.dumps(
         {
             f"reactor_nb.{name}": (folder / f"{name.replace('.', '/')}.py").read_text("utf-8")
-            for name in _PYTHON
+            for name in (*_PYTHON, *more)
         }
     ).encode()

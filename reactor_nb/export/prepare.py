@@ -90,7 +90,7 @@ def prepare(
             outside = outside_imports(built.model, build)
             if outside and tell:
                 tell(f"packing {', '.join(outside)} for the browser")
-            packages, problems = _packages(built.model, build, outside)
+            packages, problems = packages_for(built.model, build, outside)
             diagnostics.extend(problems)
         diagnostics.extend(_secrets(built.model, allowed))
     crossing, doubtful = what_crosses(built.understood)
@@ -128,9 +128,16 @@ def _is_hidden(name: str) -> bool:
     return any(part == "__pycache__" or part.startswith(".") for part in name.split("/"))
 
 
-def _packages(
+def packages_for(
     model: AppModel, build: Build, modules: Iterable[str]
 ) -> tuple[Packages, list[Diagnostic]]:
+    """Return what of the installed packages the browser needs, and what it cannot have.
+
+    Args:
+        model: the app.
+        build: the ready half of the bundle.
+        modules: the modules that the browser half imports and that we do not bring along.
+    """
     packed = pack_packages(modules, build)
     places = imports_of(model.sources("client")) if packed.problems else {}
     return packed.packages, [

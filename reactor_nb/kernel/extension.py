@@ -7,14 +7,18 @@ from typing import Any
 from reactor_nb.core.vnode import VComponent, VElement, VFragment
 from reactor_nb.kernel.compiling import Compiling
 from reactor_nb.kernel.display import plain_text
+from reactor_nb.kernel.ran import Ran
 from reactor_nb.kernel.twice import Definitions
 from reactor_nb.testing import html_of
+
+TARGET = "reactor_nb"
+"""The comm that the panel of a preview opens."""
 
 _MARK = "_reactor_nb_definitions"
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Have IPython show vnodes as what they look like, compile cells, tell of second definitions.
+    """Have IPython show vnodes, compile cells, tell of second definitions, and preview.
 
     Args:
         shell: the running ``InteractiveShell``.
@@ -29,6 +33,23 @@ def load_ipython_extension(shell: Any) -> None:
         compiling = Compiling(shell)
         shell.events.register("pre_run_cell", compiling.before_cell)
         shell.ast_transformers.append(compiling)
+        ran = Ran(shell)
+        shell.events.register("post_run_cell", ran.after_cell)
+        _register_preview(shell, ran)
+
+
+def _register_preview(shell: Any, ran: Ran) -> None:
+    manager = getattr(getattr(shell, "kernel", None), "comm_manager", None)
+    if manager is None:
+        return  # a console
+
+    def opened(comm: Any, message: Any) -> None:
+        # What serves an app takes half a second to import: only now is it needed.
+        from reactor_nb.kernel.comm import open_preview
+
+        open_preview(shell, ran, comm, message)
+
+    manager.register_target(TARGET, opened)
 
 
 def load_where_ipython_runs() -> None:

@@ -45,11 +45,43 @@ def create_app(model: AppModel, bundle: ClientBundle, settings: Settings | None 
             author's cell and line where they are known.
     """
     settings = settings or Settings.from_environment()
-    documents = Documents(bundle, model.title, settings.style, _lines(model))
-    registry = _load(model, bundle, settings)
+    documents = _documents(model, bundle, settings)
+    return _app(_load(model, bundle, settings), model.title, documents, bundle, settings)
+
+
+def app_of(
+    registry: Registry, model: AppModel, bundle: ClientBundle, settings: Settings
+) -> FastAPI:
+    """Return the ASGI app of a notebook whose cells have run already, in its own kernel.
+
+    Args:
+        registry: what they declared.
+        model: what the notebook means.
+        bundle: what browsers load.
+        settings: how to serve it.
+
+    Raises:
+        ReactorError: the app cannot be served as it is.
+    """
+    check_app(registry)
+    documents = _documents(model, bundle, settings)
+    return _app(registry, model.title, documents, bundle, settings)
+
+
+def _documents(model: AppModel, bundle: ClientBundle, settings: Settings) -> Documents:
+    return Documents(bundle, model.title, settings.style, _lines(model))
+
+
+def _app(
+    registry: Registry,
+    title: str,
+    documents: Documents,
+    bundle: ClientBundle,
+    settings: Settings,
+) -> FastAPI:
     site = Site(registry, documents, settings, TimeLimit(settings.time_limit))
     app = FastAPI(
-        title=model.title,
+        title=title,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,

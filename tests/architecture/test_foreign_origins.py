@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tests.architecture.paths import LABEXTENSION, PACKAGE, REPOSITORY, STATIC
 
-# Addresses that name something and are never fetched: namespaces, and hosts of examples.
+# Addresses that name something and are never fetched: namespaces, hosts of examples, and names
+# that nobody can have.
 NAMES = re.compile(
-    r"https?://(www\.w3\.org/|localhost\b|127\.0\.0\.1\b|0\.0\.0\.0\b|[\w.-]*\bexample\b|[{$])"
+    r"https?://(www\.w3\.org/|localhost\b|127\.0\.0\.1\b|0\.0\.0\.0\b|[\w.-]*\bexample\b|[\w.-]+\.invalid\b|[{$])"
 )
 ADDRESS = re.compile(r"https?://[\w$\[{][^\s'\"`)<>]*")
 

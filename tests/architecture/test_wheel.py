@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import venv
@@ -41,7 +42,11 @@ def test_the_wheel_holds_every_module_and_every_built_file(contents: zipfile.Zip
     files = [
         path
         for path in PACKAGE.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc"
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and path.suffix != ".pyc"
+        # JupyterLab looks for its extension elsewhere.
+        and path.relative_to(PACKAGE).parts[0] != "labextension"
     ]
 
     expected = {path.relative_to(REPOSITORY).as_posix() for path in files}
@@ -51,12 +56,31 @@ def test_the_wheel_holds_every_module_and_every_built_file(contents: zipfile.Zip
     assert "reactor_nb/py.typed" in shipped
 
 
+def test_the_wheel_brings_the_extensions_of_jupyterlab_and_its_server(
+    contents: zipfile.ZipFile,
+) -> None:
+    data = f"reactor_nb-{__version__}.data/data"
+    extension = f"{data}/share/jupyter/labextensions/reactor-nb"
+    enabled = f"{data}/etc/jupyter/jupyter_server_config.d/reactor_nb.json"
+
+    about = json.loads(contents.read(f"{extension}/package.json"))
+    install = json.loads(contents.read(f"{extension}/install.json"))
+
+    assert about["version"] == __version__
+    assert f"{extension}/{about['jupyterlab']['_build']['load']}" in contents.namelist()
+    assert install["packageName"] == "reactor_nb"
+    assert json.loads(contents.read(enabled)) == {
+        "ServerApp": {"jpserver_extensions": {"reactor_nb.labserver": True}}
+    }
+
+
 @pytest.mark.parametrize(
     "name",
     [
         "client.js",
         "worker.js",
         "early.js",
+        "frame.js",
         "router.js",
         "style.css",
         "core.bin",

@@ -1,18 +1,12 @@
 /** The worker of pages of `reactor-nb dev`: the one of all pages, with Python that takes new code. */
 import '../worker/main';
 import type { Python, PyodideModule, Scope } from '../worker/platform';
-
-type Sources = Record<string, string>;
+import { addSources, type Sources } from '../worker/sources';
 
 interface DevModule {
   install(module: string): void;
 }
 
-interface Package {
-  readonly __path__: { append(path: string): void };
-}
-
-const FOLDER = '/lib/dev';
 const BOOT = 'reactor_nb.client.boot';
 
 const scope = self as unknown as Scope;
@@ -53,17 +47,6 @@ function withSources(python: Python, sources: Sources): Python {
 }
 
 function install(python: Python, sources: Sources): void {
-  const packages = new Set<string>();
-  for (const [name, source] of Object.entries(sources)) {
-    const around = name.slice(0, name.lastIndexOf('.'));
-    packages.add(around);
-    python.FS.mkdirTree(folderOf(around));
-    python.FS.writeFile(`${folderOf(name)}.py`, new TextEncoder().encode(source));
-  }
-  for (const name of packages) (python.pyimport(name) as Package).__path__.append(folderOf(name));
+  addSources(python, sources);
   (python.pyimport('reactor_nb.client.dev') as DevModule).install(`${app}_client`);
-}
-
-function folderOf(name: string): string {
-  return `${FOLDER}/${name.replaceAll('.', '/')}`;
 }

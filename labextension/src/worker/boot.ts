@@ -21,7 +21,8 @@ export async function boot(scope: Scope, payload: string): Promise<(text: string
   return (text) => void receive(text);
 }
 
-async function load(scope: Scope, files: Files): Promise<Python> {
+/** Start Python with what a page needs. */
+export async function load(scope: Scope, files: Files): Promise<Python> {
   const at = (url: string) => absolute(scope, url);
   const base = at(files.pyodide);
   const [python, core, app, rest] = await Promise.all([

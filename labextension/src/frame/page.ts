@@ -1,0 +1,152 @@
+import { Client } from '../client/client';
+import type { TransportEvents } from '../client/transport';
+import { pathOf } from './files';
+import type {
+  Document,
+  Fault,
+  FrameMessage,
+  PanelMessage,
+  Refresh,
+  WorkerOrder,
+  WorkerSignal,
+} from './protocol';
+
+/** The page that the frame shows: production's client, above a worker that stays. */
+export class Page {
+  readonly #worker: Worker;
+  #events: TransportEvents | undefined;
+  /** Whether the refresh that is on its way has failed. */
+  #failed = false;
+
+  /**
+   * @param code the source of the worker
+   * @param tell takes messages for the panel
+   */
+  constructor(
+    code: string,
+    readonly tell: (message: FrameMessage) => void,
+  ) {
+    // A page of no origin may have no worker but one whose address is its code.
+    const address = `data:text/javascript,${encodeURIComponent(code)}`;
+    this.#worker = new Worker(address, { type: 'module' });
+    this.#worker.onmessage = ({ data }: MessageEvent<WorkerSignal>) => this.#heard(data);
+    this.#worker.onerror = (event) => this.#events?.failed(event.message || 'no worker');
+    const html = document.documentElement;
+    const status = () => tell({ status: html.dataset['reactor'] ?? '' });
+    new MutationObserver(status).observe(html, { attributeFilter: ['data-reactor'] });
+    document.addEventListener('click', (event) => this.#click(event));
+    document.addEventListener('submit', (event) => event.preventDefault());
+  }
+
+  receive(message: PanelMessage): void {
+    if ('show' in message) this.#show(message.show);
+    else if ('refresh' in message) this.#refresh(message.refresh);
+    else if ('scheme' in message) setScheme(message.scheme);
+    else if ('files' in message)
+      this.#order({ files: message.files }, Object.values(message.files));
+    else this.#order({ reply: message.reply }, [message.reply.body]);
+  }
+
+  /** Give new code to the page that is there, which keeps its state as far as that fits. */
+  #refresh(refresh: Refresh): void {
+    this.#failed = false;
+    this.#order(JSON.stringify(['refresh', refresh]));
+  }
+
+  /** Put a page in place of the one before: it is mounted anew, with Python going on. */
+  #show({ body }: Document): void {
+    this.#leave();
+    const found = new DOMParser().parseFromString(body, 'text/html');
+    const payload = found.querySelector('body > script#reactor-payload')?.textContent;
+    takeHead(found);
+    const root = takeBody(found);
+    if (payload === undefined || !root) {
+      this.tell({ status: 'static' });
+      return;
+    }
+    const client = new Client(root, payload, (_url, text, events) => {
+      this.#events = events;
+      this.#order({ start: text });
+      return { post: (message) => this.#order(message), close: () => this.#closed(events) };
+    });
+    client.visit = (url) => this.#visit(url);
+    client.boot();
+  }
+
+  /** To the client of the page before, its page is being left, and Python has ended. */
+  #leave(): void {
+    const old = this.#events;
+    this.#events = undefined;
+    if (!old) return;
+    dispatchEvent(new Event('pagehide'));
+    old.message('["failed","another version of the page is there"]');
+  }
+
+  #closed(events: TransportEvents): void {
+    if (this.#events === events) this.#events = undefined;
+  }
+
+  #heard(signal: WorkerSignal): void {
+    if (typeof signal === 'string') {
+      this.#overhear(signal);
+      this.#events?.message(signal);
+    } else if ('ask' in signal) this.tell({ ask: signal.ask });
+    else if ('failed' in signal) {
+      this.tell({ report: ['error', signal.failed] });
+      this.#events?.failed(signal.failed);
+    } else this.#events?.python();
+  }
+
+  /** What Python says of errors is for the author, too. */
+  #overhear(text: string): void {
+    if (text.startsWith('["report"')) {
+      const [, level, what] = JSON.parse(text) as [string, 'error' | 'warning', string];
+      this.tell({ report: [level, what] });
+    } else if (text.startsWith('["dev"')) {
+      const message = JSON.parse(text) as ['dev', 'fault', Fault] | ['dev', 'done', string[]];
+      if (message[1] === 'done') this.tell({ refreshed: message[2], failed: this.#failed });
+      else {
+        this.#failed = true;
+        this.tell({ fault: message[2] });
+      }
+    }
+  }
+
+  #click(event: MouseEvent): void {
+    const target = event.target instanceof Element ? event.target.closest('a[href]') : null;
+    const href = target?.getAttribute('href') ?? '';
+    if (!target || event.defaultPrevented || href.startsWith('#')) return;
+    event.preventDefault();
+    this.#visit(href);
+  }
+
+  /** The frame itself never goes anywhere: the panel asks the app for the page. */
+  #visit(url: string): void {
+    this.tell({ visit: pathOf(url) ?? url });
+  }
+
+  #order(order: WorkerOrder, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(order, transfer);
+  }
+}
+
+function takeHead(found: globalThis.Document): void {
+  const html = document.documentElement;
+  for (const name of html.getAttributeNames())
+    if (name !== 'data-theme') html.removeAttribute(name);
+  for (const { name, value } of found.documentElement.attributes) html.setAttribute(name, value);
+  for (const old of document.head.querySelectorAll('[data-rnb-head], title')) old.remove();
+  const kept = found.head.querySelectorAll('[data-rnb-head], title, style');
+  for (const entry of kept) document.head.append(document.adoptNode(entry));
+}
+
+function takeBody(found: globalThis.Document): Element | null {
+  for (const script of found.body.querySelectorAll('body > script')) script.remove();
+  document.body.replaceChildren(...found.body.childNodes);
+  return document.querySelector('body > #reactor-root');
+}
+
+function setScheme(scheme: 'light' | 'dark'): void {
+  document.documentElement.dataset['theme'] = scheme;
+  document.documentElement.style.colorScheme = scheme;
+}

@@ -1,0 +1,64 @@
+/** What the panel, the page in its frame and that page's worker tell each other. */
+
+/** A page as the app sends it: production's own document. */
+export interface Document {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Files by their names below `static/`. */
+export type FileMap = Readonly<Record<string, ArrayBuffer>>;
+
+/** A request of the page, for the app in the kernel. */
+export interface Question {
+  readonly number: number;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Reply {
+  readonly number: number;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: ArrayBuffer;
+}
+
+/** New code and new data for a page that goes on. */
+export interface Refresh {
+  readonly code: readonly [string, unknown] | null;
+  readonly data: unknown;
+}
+
+/** An error that nothing in the app caught. */
+export interface Fault {
+  readonly place: string;
+  readonly component: string;
+  readonly message: string;
+}
+
+export type PanelMessage =
+  | { readonly files: FileMap }
+  | { readonly show: Document }
+  | { readonly refresh: Refresh }
+  | { readonly reply: Reply }
+  | { readonly scheme: 'light' | 'dark' };
+
+export type FrameMessage =
+  | { readonly ask: Question }
+  | { readonly visit: string }
+  | { readonly status: string }
+  | { readonly refreshed: readonly string[]; readonly failed: boolean }
+  | { readonly fault: Fault }
+  | { readonly report: readonly ['error' | 'warning', string] };
+
+export type WorkerOrder =
+  string | { readonly files: FileMap } | { readonly reply: Reply } | { readonly start: string };
+
+export type WorkerSignal =
+  string | { readonly mark: 'python' } | { readonly failed: string } | { readonly ask: Question };
+
+/** Where the page seems to be: no such name exists, and nothing is ever sent there. */
+export const ORIGIN = 'https://preview.invalid';

@@ -1,0 +1,76 @@
+/** What the frame runs, from the Jupyter server. */
+import type { FileMap } from '../frame/protocol';
+import type { Packages } from './platform';
+
+const FIRST = [
+  'core.bin',
+  'more.bin',
+  'python.json',
+  'pyodide/lock.json',
+  'pyodide/pyodide.asm.mjs',
+  'pyodide/pyodide.asm.wasm',
+  'pyodide/pyodide.mjs',
+  'pyodide/stdlib.zip',
+] as const;
+const LATER = ['pyodide/rest.zip'] as const;
+
+/** What the document in the frame is made of. */
+export interface Parts {
+  readonly script: string;
+  readonly worker: string;
+  readonly style: string;
+}
+
+/** The files that are the same for every notebook. */
+export class Assets {
+  #base: Promise<string> | undefined;
+
+  constructor(readonly connection: Packages['services']['ServerConnection']) {}
+
+  async parts(): Promise<Parts> {
+    const [script, worker, style] = await Promise.all(
+      ['frame.js', 'frame-worker.js', 'style.css'].map(async (name) =>
+        (await this.#get(name)).text(),
+      ),
+    );
+    return { script: script ?? '', worker: worker ?? '', style: style ?? '' };
+  }
+
+  /** Hand over what Python starts with, and then what it may want later. */
+  async send(post: (files: FileMap) => void): Promise<void> {
+    await Promise.all(FIRST.map(async (name) => post({ [name]: await this.#bytes(name) })));
+    for (const name of LATER) post({ [name]: await this.#bytes(name) });
+  }
+
+  async #bytes(name: string): Promise<ArrayBuffer> {
+    return (await this.#get(name)).arrayBuffer();
+  }
+
+  async #get(name: string): Promise<Response> {
+    this.#base ??= this.#find();
+    return this.#request(`${await this.#base}${name}`);
+  }
+
+  async #find(): Promise<string> {
+    try {
+      const { baseUrl } = this.connection.makeSettings();
+      const answer = await this.#request(`${baseUrl}reactor-nb/build`);
+      const { build } = (await answer.json()) as { build: string };
+      return `${baseUrl}reactor-nb/files/${build}/`;
+    } catch (error) {
+      this.#base = undefined;
+      throw error;
+    }
+  }
+
+  async #request(url: string): Promise<Response> {
+    const settings = this.connection.makeSettings();
+    const response = await this.connection.makeRequest(url, {}, settings);
+    if (response.ok) return response;
+    throw new Error(
+      response.status === 404
+        ? 'the Jupyter server does not have reactor_nb; install it there and start it again'
+        : `the Jupyter server does not give out the files of reactor_nb (${response.status})`,
+    );
+  }
+}

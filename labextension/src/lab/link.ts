@@ -1,0 +1,89 @@
+/** The conversation with the kernel. */
+import type { Document, Refresh } from '../frame/protocol';
+import type { Comm, CommMessage, Kernel } from './platform';
+import type { Problem } from './problems';
+
+const VERSION = 1;
+
+// Names nothing in the notebook, and does nothing where it has run already.
+const LOAD =
+  '__import__("reactor_nb.kernel.extension", fromlist=["extension"]).load_where_ipython_runs()';
+
+export type KernelMessage =
+  | { readonly kind: 'hello'; readonly version: number; readonly package: string }
+  | {
+      readonly kind: 'shown';
+      readonly number: number;
+      readonly problems: readonly Problem[];
+      readonly version: string;
+      readonly refresh: Refresh | null;
+      readonly document: Document | null;
+      readonly files: readonly string[];
+    }
+  | {
+      readonly kind: 'response';
+      readonly number: number;
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly problems: readonly Problem[];
+    }
+  | { readonly kind: 'refused'; readonly number: number | null; readonly message: string };
+
+/** One comm to one kernel. */
+export class Link {
+  #comm: Comm | undefined;
+
+  /**
+   * @param hear takes what the kernel says, with its binary parts
+   * @param lost called once when the kernel has ended the conversation
+   */
+  constructor(
+    readonly kernel: Kernel,
+    readonly hear: (message: KernelMessage, buffers: readonly ArrayBuffer[]) => void,
+    readonly lost: () => void,
+  ) {}
+
+  /** Have the kernel listen, and open the comm; throws where there is no reactor_nb. */
+  async open(): Promise<void> {
+    const request = { code: LOAD, silent: true, store_history: false, stop_on_error: false };
+    const { content } = await this.kernel.requestExecute(request).done;
+    if (content.status !== 'ok') throw new Error(reasonOf(content.ename, content.evalue));
+    const comm = this.kernel.createComm('reactor_nb');
+    comm.onMsg = (message) => this.#heard(message);
+    comm.onClose = () => this.lost();
+    this.#comm = comm;
+    comm.open({ version: VERSION });
+  }
+
+  get isOpen(): boolean {
+    return this.#comm !== undefined && !this.#comm.isDisposed;
+  }
+
+  send(message: object): void {
+    if (this.isOpen) this.#comm?.send(message);
+  }
+
+  close(): void {
+    const comm = this.#comm;
+    this.#comm = undefined;
+    if (!comm || comm.isDisposed) return;
+    comm.onClose = () => {};
+    comm.close();
+  }
+
+  #heard({ content, buffers = [] }: CommMessage): void {
+    this.hear(content.data as KernelMessage, buffers.map(bytesOf));
+  }
+}
+
+function bytesOf(buffer: ArrayBuffer | ArrayBufferView): ArrayBuffer {
+  if (buffer instanceof ArrayBuffer) return buffer;
+  const { buffer: whole, byteOffset, byteLength } = buffer;
+  return (whole as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
+}
+
+function reasonOf(name = '', value = ''): string {
+  if (name === 'ModuleNotFoundError')
+    return 'this kernel has no reactor_nb; install it where the kernel runs, and restart the kernel';
+  return `this kernel cannot preview: ${name} ${value}`.trim();
+}

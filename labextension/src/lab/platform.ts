@@ -1,0 +1,166 @@
+/**
+ * What of JupyterLab the extension uses: small enough to be read, and to be stood in for by a test.
+ *
+ * JupyterLab's own packages bring four hundred megabytes along for these few lines of types.
+ */
+
+export interface Signal<Sender, Value> {
+  connect(slot: (sender: Sender, value: Value) => void): boolean;
+  disconnect(slot: (sender: Sender, value: Value) => void): boolean;
+}
+
+export interface Widget {
+  id: string;
+  readonly node: HTMLElement;
+  readonly title: { label: string; caption: string; closable: boolean };
+  readonly isDisposed: boolean;
+  readonly disposed: Signal<unknown, unknown>;
+  addClass(name: string): void;
+  dispose(): void;
+}
+
+export interface CommMessage {
+  readonly content: { readonly data: unknown };
+  readonly buffers?: readonly (ArrayBuffer | ArrayBufferView)[];
+}
+
+export interface Comm {
+  onMsg: (message: CommMessage) => void;
+  onClose: (message: CommMessage) => void;
+  open(data: object): unknown;
+  send(data: object): unknown;
+  close(): unknown;
+  readonly isDisposed: boolean;
+}
+
+export interface Kernel {
+  readonly status: string;
+  readonly connectionStatus: string;
+  createComm(target: string): Comm;
+  requestExecute(content: object): { readonly done: Promise<{ readonly content: ExecuteReply }> };
+  interrupt(): Promise<void>;
+}
+
+export interface ExecuteReply {
+  readonly status: string;
+  readonly ename?: string;
+  readonly evalue?: string;
+}
+
+export interface SessionContext {
+  readonly ready: Promise<void>;
+  readonly session: { readonly kernel: Kernel | null } | null;
+  readonly kernelChanged: Signal<unknown, unknown>;
+  readonly statusChanged: Signal<unknown, string>;
+  readonly connectionStatusChanged: Signal<unknown, string>;
+}
+
+export interface Cell {
+  readonly model: {
+    readonly id: string;
+    readonly type: string;
+    getMetadata(key: string): unknown;
+    readonly sharedModel: { getSource(): string };
+  };
+  readonly editor: {
+    setCursorPosition(place: { line: number; column: number }): void;
+    focus(): void;
+  } | null;
+}
+
+export interface Notebook {
+  readonly widgets: readonly Cell[];
+  activeCellIndex: number;
+  scrollToCell(cell: Cell): Promise<void>;
+}
+
+export interface NotebookPanel extends Widget {
+  readonly content: Notebook;
+  readonly context: {
+    readonly path: string;
+    readonly ready: Promise<void>;
+    readonly pathChanged: Signal<unknown, string>;
+  };
+  readonly sessionContext: SessionContext;
+  readonly toolbar: { insertItem(index: number, name: string, widget: Widget): boolean };
+}
+
+export interface NotebookTracker {
+  readonly currentWidget: NotebookPanel | null;
+  readonly widgetAdded: Signal<unknown, NotebookPanel>;
+  forEach(act: (panel: NotebookPanel) => void): void;
+  find(wanted: (panel: NotebookPanel) => boolean): NotebookPanel | undefined;
+}
+
+export interface Executed {
+  readonly notebook: Notebook;
+}
+
+export interface Tracker {
+  add(widget: Widget): Promise<void>;
+  find(wanted: (widget: Widget) => boolean): Widget | undefined;
+  save(widget: Widget): Promise<void>;
+}
+
+export interface Restorer {
+  restore(
+    tracker: Tracker,
+    options: {
+      command: string;
+      args: (widget: Widget) => object;
+      name: (widget: Widget) => string;
+    },
+  ): Promise<unknown>;
+}
+
+export interface App {
+  readonly commands: {
+    addCommand(
+      id: string,
+      options: {
+        label: string;
+        caption?: string;
+        isEnabled?: () => boolean;
+        execute: (args: Readonly<Record<string, unknown>>) => unknown;
+      },
+    ): unknown;
+    execute(id: string, args?: object): Promise<unknown>;
+  };
+  readonly restored: Promise<unknown>;
+  readonly shell: {
+    add(widget: Widget, area: string, options?: { mode?: string; ref?: string }): void;
+    activateById(id: string): void;
+  };
+}
+
+export interface ThemeManager {
+  readonly theme: string | null;
+  isLight(name: string): boolean;
+  readonly themeChanged: Signal<unknown, unknown>;
+}
+
+export interface Palette {
+  addItem(options: { command: string; category: string }): unknown;
+}
+
+/** JupyterLab's own packages, as they are shared with extensions. */
+export interface Packages {
+  readonly application: { readonly ILayoutRestorer: unknown };
+  readonly apputils: {
+    readonly ICommandPalette: unknown;
+    readonly IThemeManager: unknown;
+    readonly ToolbarButton: new (options: object) => Widget;
+    readonly WidgetTracker: new (options: { namespace: string }) => Tracker;
+  };
+  readonly notebook: {
+    readonly INotebookTracker: unknown;
+    readonly NotebookActions: { readonly executed: Signal<unknown, Executed> };
+  };
+  readonly services: {
+    readonly ServerConnection: {
+      makeSettings(): { readonly baseUrl: string };
+      makeRequest(url: string, init: RequestInit, settings: object): Promise<Response>;
+    };
+  };
+  readonly widgets: { readonly Widget: new (options: { node: HTMLElement }) => Widget };
+}

@@ -1,0 +1,67 @@
+"""The page in the preview of a notebook: each version of the notebook, in one interpreter.
+
+No page of an export has this module: the worker of the preview brings it along as a file.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from reactor_nb.client import boot, dev
+from reactor_nb.runtime.session import Session
+
+_shown: list[Callable[[str], None]] = []
+_archives: list[str] = ["/lib/app.zip"]
+
+
+def show(payload_text: str, archive: str, post: Callable[[str], None]) -> Callable[[str], None]:
+    """Show a version of the notebook in place of the one before; return what takes messages.
+
+    The page is mounted anew. From then on it takes new code as pages of ``dev`` do, for as long as
+    it can go on.
+
+    Args:
+        payload_text: the JSON that belongs to the page.
+        archive: the file with the app's code.
+        post: gives a JSON text to the page.
+
+    Raises:
+        Exception: what the author's code raised.
+    """
+    while _shown:
+        _close(_shown.pop())
+    name: str = json.loads(payload_text)["app"]
+    _forget_app(name)
+    dev.install(f"{name}_client")
+    sys.path.insert(0, archive)
+    _archives.append(archive)
+    importlib.invalidate_caches()
+    receive = boot.start(payload_text, post)
+    _shown.append(receive)
+    return receive
+
+
+def _close(receive: Callable[[str], None]) -> None:
+    """Run the clean-ups of a page that goes: only what takes its messages knows its session."""
+    closure: Any = receive.__closure__
+    for cell in closure:
+        if isinstance(cell.cell_contents, Session):
+            cell.cell_contents.close()
+
+
+def _forget_app(name: str) -> None:
+    """Have the code of the app loaded from its new archive."""
+    while _archives:
+        archive = _archives.pop()
+        if archive in sys.path:
+            sys.path.remove(archive)
+    module = f"{name}_client"
+    for each in [each for each in sys.modules if each == module or each.startswith(f"{module}.")]:
+        del sys.modules[each]
+    # What the last start kept for good is garbage now.
+    gc.unfreeze()

@@ -1,0 +1,253 @@
+"""The notebook as its own preview shows it: the client half for the frame, the server half here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from reactor_nb.errors import ExportError, ReactorError
+from reactor_nb.export.app_code import AppCode
+from reactor_nb.export.bundle import Build, Packages
+from reactor_nb.export.prepare import PUBLIC, packages_for
+from reactor_nb.export.updates import Updates, Version
+from reactor_nb.export.wheels import outside_imports
+from reactor_nb.kernel.asking import Question, Reply, ask
+from reactor_nb.kernel.faults import noted
+from reactor_nb.kernel.live import live_registry, not_run
+from reactor_nb.kernel.ran import Ran
+from reactor_nb.model.app import AppModel
+from reactor_nb.model.build import Build as Read
+from reactor_nb.model.build import build_model
+from reactor_nb.model.cell import Cell
+from reactor_nb.model.memory import Memory
+from reactor_nb.notebook.modules import LocalModules
+from reactor_nb.runtime.data import notebook_data
+from reactor_nb.runtime.registry import Registry
+from reactor_nb.server.app import app_of
+from reactor_nb.server.assets import ClientBundle
+from reactor_nb.server.settings import Settings
+
+Problem = dict[str, Any]
+
+# What every page loads; the Jupyter server has these under the same names.
+_READY: Final = {
+    "client": "client.js",
+    "worker": "worker.js",
+    "early": "early.js",
+    "style": "style.css",
+    "core": "core.bin",
+    "pyodide": "pyodide/",
+    "stdlib": "pyodide/stdlib.zip",
+    "rest": "pyodide/rest.zip",
+    "router": None,
+}
+
+
+# How a page asks for what it is made of, in place of its HTML.
+_AS_DATA: Final = {"x-reactor-page": "1"}
+_DATA: Final = "application/vnd.reactor-nb.page+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """The notebook as it is open in JupyterLab.
+
+    Args:
+        name: what its author called the file, without the ending.
+        title: what its author calls the app, where that is known.
+        cells: its code cells, in file order.
+    """
+
+    name: str
+    title: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the frame needs to show the notebook.
+
+    Args:
+        document: the page, as production sends it.
+        files: what the page loads besides what all pages load, by its names.
+        problems: what is wrong; with errors the page that was there stays.
+        version: the name of what is shown.
+        refresh: new code and new data for the page that was there, in place of another page.
+    """
+
+    document: Reply | None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    version: str = ""
+    refresh: Mapping[str, Any] | None = None
+
+
+class Preview:
+    """One preview of a notebook, in its kernel.
+
+    Args:
+        ran: what the cells ran.
+        recorded: what the decorators recorded.
+        names: the names and values of the kernel.
+        folder: where the notebook is.
+    """
+
+    def __init__(
+        self, ran: Ran, recorded: Registry, names: Mapping[str, Any], folder: Path
+    ) -> None:
+        self._ran = ran
+        self._recorded = recorded
+        self._names = names
+        self._folder = folder
+        self._memory = Memory()
+        self._packages: tuple[tuple[str, ...], Packages] = ((), Packages())
+        self._app: Any = None
+        self._updates = Updates()
+        self._version = 0
+        self._data: Any = None
+
+    async def show(self, notebook: Notebook, url: str, known: str = "") -> Shown:
+        """Work out what a notebook is now, and render one of its pages.
+
+        Args:
+            notebook: the cells as they are open.
+            url: the path of the page inside the app, with its query.
+            known: the version that is shown now.
+        """
+        cells = self._ran.as_run(notebook.cells)
+        find = LocalModules(self._folder).find
+        read = build_model(cells, notebook.name, notebook.title, find, self._memory)
+        failed = self._failures(notebook.cells)
+        found = [one.to_json() for one in read.diagnostics if one.severity != "info"]
+        told = [*failed, *(_problem(one, cells) for one in found)]
+        if read.model is None or failed:
+            return Shown(None, problems=tuple(told))
+        try:
+            files, more = self._load(_whole(read.model, notebook), read, url)
+        except (ReactorError, ExportError) as error:
+            return Shown(None, problems=(*told, _said(str(error))))
+        told += [_problem(one, cells) for one in more]
+        if _has_errors(told):
+            return Shown(None, problems=tuple(told))
+        shown = await self._refreshed(url, known) or await self._page(url, files)
+        told += shown.problems
+        problems = tuple(_problem(one, cells) for one in told)
+        return replace(shown, problems=problems, version=str(self._version))
+
+    async def _page(self, url: str, files: Mapping[str, bytes]) -> Shown:
+        """Return the whole page, as for a visitor who comes."""
+        self._data = None
+        document, faults = await self.ask(Question("GET", url))
+        return Shown(document, files, tuple(faults))
+
+    async def _refreshed(self, url: str, known: str) -> Shown | None:
+        """Return what the page that is there needs to go on; nothing where it cannot."""
+        update = self._updates.since(known)
+        if update["reload"]:
+            return None
+        reply, faults = await self.ask(Question("GET", url, _AS_DATA))
+        if reply.status != 200 or not reply.headers.get("content-type", "").startswith(_DATA):
+            return Shown(None, problems=tuple(faults)) if faults else None
+        data = json.loads(reply.body)
+        same = data == self._data
+        self._data = data
+        refresh = {"code": update["code"], "data": None if same else data}
+        return Shown(None, problems=tuple(faults), refresh=refresh)
+
+    async def ask(self, question: Question) -> tuple[Reply, list[Problem]]:
+        """Have the app answer a request, and say what the author's code raised."""
+        if self._app is None:
+            return Reply(503), [_said("the cells of the app have not run yet")]
+        with noted(self._ran) as faults:
+            reply = await ask(self._app, question)
+        return reply, faults
+
+    def _load(
+        self, model: AppModel, read: Read, url: str
+    ) -> tuple[dict[str, bytes], list[Problem]]:
+        """Put the app together; return the files of its client half, and what is wrong with it."""
+        registry = live_registry(model, read.understood, self._recorded, self._names)
+        missing = [one.to_json() for one in not_run(model, registry)]
+        if missing:
+            return {}, missing
+        build = Build.load()
+        packages, problems = self._pack(model, build)
+        files, client = _client_files(model, packages)
+        public = self._folder / PUBLIC
+        registry.public = public if public.is_dir() else None
+        data = notebook_data(self._folder / model.notebook)
+        bundle = ClientBundle(build.folder, client, registry.public, data)
+        self._app = app_of(registry, model, bundle, _settings())
+        self._version += 1
+        self._updates.add(str(self._version), Version(model, client, url))
+        return files, problems
+
+    def _pack(self, model: AppModel, build: Build) -> tuple[Packages, list[Problem]]:
+        outside = tuple(outside_imports(model, build))
+        if outside == self._packages[0]:
+            return self._packages[1], []
+        packages, problems = packages_for(model, build, outside)
+        if not problems:
+            self._packages = (outside, packages)
+        return packages, [one.to_json() for one in problems]
+
+    def _failures(self, cells: Sequence[Cell]) -> list[Problem]:
+        found = self._ran.failures(cells)
+        return [
+            _problem({**_said(one.message), "id": one.id, "line": one.line}, cells) for one in found
+        ]
+
+
+def _whole(model: AppModel, notebook: Notebook) -> AppModel:
+    """Return the app with all of its code in one piece, as pages that take new code have it."""
+    return replace(model, notebook=f"{notebook.name}.ipynb", client_parts=())
+
+
+def _settings() -> Settings:
+    # Frames have a policy and a host of their own; and parts of a page have no way in here.
+    settings = Settings.from_environment()
+    return replace(settings, dev=True, whole=True, hosts=(), policy={})
+
+
+def _client_files(model: AppModel, packages: Packages) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return what the app's client half is, and which file plays which part."""
+    code = AppCode(model)
+    files: dict[str, bytes] = {}
+    shared = code.shared({})
+    client: dict[str, Any] = {**_READY, "app": _named(files, "app", shared)}
+    client["packages"] = list(packages.names)
+    client["eager_rest"] = False
+    client["lock"] = None
+    if packages.files:
+        digest = hashlib.sha256(packages.files["lock.json"]).hexdigest()[:12]
+        client["lock"] = f"packages-{digest}/lock.json"
+        for name, content in packages.files.items():
+            files[f"packages-{digest}/{name}"] = content
+    return files, client
+
+
+def _named(files: dict[str, bytes], stem: str, content: bytes) -> str:
+    name = f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}.zip"
+    files[name] = content
+    return name
+
+
+def _said(message: str) -> Problem:
+    return {"code": "", "message": message, "severity": "error"}
+
+
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(one["severity"] == "error" for one in problems)
+
+
+def _problem(problem: Mapping[str, Any], cells: Iterable[Cell]) -> Problem:
+    """Return a problem with both the number and the id of its cell."""
+    found = {"code": "", "hint": "", "cell": None, "id": None, "line": None, **problem}
+    for cell in cells:
+        if cell.index == found["cell"] or cell.id == found["id"]:
+            found |= {"cell": cell.index, "id": cell.id}
+    return found

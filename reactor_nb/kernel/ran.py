@@ -1,0 +1,81 @@
+"""What the cells of a notebook ran, for a preview that shows no code which has not run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reactor_nb.model.cell import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A cell whose last run did not come to its end.
+
+    Args:
+        id: the notebook's own id of the cell.
+        message: what was raised.
+        line: the line of the cell, where that is known.
+    """
+
+    id: str
+    message: str
+    line: int | None
+
+
+class Ran:
+    """The sources that ran in this kernel, by the ids of their cells.
+
+    Args:
+        shell: the running ``InteractiveShell``.
+    """
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._good: dict[str, str] = {}
+        self._failures: dict[str, Failure] = {}
+        self._files: dict[str, str] = {}
+
+    def after_cell(self, result: Any) -> None:
+        """Note what a cell ran, and whether it went well.
+
+        Args:
+            result: what IPython says of the run.
+        """
+        cell: str | None = getattr(result.info, "cell_id", None)
+        source: str | None = result.info.raw_cell
+        if cell is None or source is None:
+            return
+        code = getattr(result.info, "transformed_cell", None) or source
+        self._files[self._shell.compile.get_code_name(source, code, 0)] = cell
+        error = result.error_before_exec or result.error_in_exec
+        if error is None:
+            self._good[cell] = source
+            self._failures.pop(cell, None)
+        else:
+            line = self._line_of(error)
+            self._failures[cell] = Failure(cell, f"{type(error).__name__}: {error}", line)
+
+    def as_run(self, cells: Iterable[Cell]) -> list[Cell]:
+        """Return cells with the source that ran last without an error, where one did."""
+        return [replace(cell, source=self._good.get(cell.id, cell.source)) for cell in cells]
+
+    def failures(self, cells: Iterable[Cell]) -> list[Failure]:
+        """Return those of these cells whose last run failed."""
+        return [self._failures[cell.id] for cell in cells if cell.id in self._failures]
+
+    def cell_of(self, filename: str) -> str | None:
+        """Return the id of the cell that a traceback calls by this name."""
+        return self._files.get(filename)
+
+    def _line_of(self, error: BaseException) -> int | None:
+        if isinstance(error, SyntaxError):
+            return error.lineno
+        found: int | None = None
+        step = error.__traceback__
+        while step is not None:
+            if step.tb_frame.f_code.co_filename in self._files:
+                found = step.tb_lineno
+            step = step.tb_next
+        return found

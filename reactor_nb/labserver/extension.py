@@ -1,0 +1,56 @@
+"""The Jupyter Server extension: which addresses it has, and what can be configured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from tornado.websocket import WebSocketHandler
+from traitlets import Bool
+
+from reactor_nb.export.bundle import BUILD
+from reactor_nb.labserver.files import FrameFiles
+from reactor_nb.labserver.handlers import BuildHandler, FileHandler
+
+_MARK = "_reactor_nb"
+
+
+class ReactorNb(ExtensionApp):
+    """What the preview in JupyterLab needs of the Jupyter server."""
+
+    name = "reactor_nb"
+    extension_url = "/lab"
+    load_other_extensions = True
+
+    prompt_kernels = Bool(
+        True,
+        config=True,
+        help="Send what a kernel says at once: else small messages wait for 40 ms.",
+    )
+
+    def initialize_handlers(self) -> None:
+        """Add our addresses."""
+        options = {"files": FrameFiles(BUILD)}
+        self.handlers.extend(
+            [
+                (r"/reactor-nb/build", BuildHandler, options),
+                (r"/reactor-nb/files/([0-9a-f]+)/(.+)", FileHandler, options),
+            ]
+        )
+        if self.prompt_kernels:
+            _send_at_once(KernelWebsocketHandler)
+
+
+def _send_at_once(handler: Any) -> None:
+    """Have the websockets of kernels not wait for an acknowledgement before they send more."""
+    open_as_before = handler.open
+    if getattr(open_as_before, _MARK, False):
+        return
+
+    async def open_at_once(self: WebSocketHandler, kernel_id: str) -> None:
+        self.set_nodelay(True)
+        await open_as_before(self, kernel_id)
+
+    setattr(open_at_once, _MARK, True)
+    handler.open = open_at_once

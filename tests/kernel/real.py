@@ -1,0 +1,130 @@
+"""A real ipykernel, spoken to as JupyterLab does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+
+PATIENCE = 60.0
+
+
+class Kernel:
+    """A kernel with one comm to its preview.
+
+    Args:
+        folder: where the notebook is.
+        cells: its cells, by their ids.
+    """
+
+    def __init__(self, folder: Path, cells: dict[str, str]) -> None:
+        self.cells = cells
+        self._manager: Any = KernelManager(kernel_name="python3")
+        self._folder = folder
+        self._number = 0
+
+    def __enter__(self) -> Kernel:
+        self._manager.start_kernel(cwd=str(self._folder))
+        self._client: BlockingKernelClient = self._manager.client()
+        self._client.start_channels()
+        self._client.wait_for_ready(timeout=PATIENCE)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._client.stop_channels()
+        self._manager.shutdown_kernel(now=True)
+        self._manager.cleanup_resources()
+        self._manager.context.destroy()
+
+    def run(self, *names: str) -> str:
+        """Run cells; return how the last one ended."""
+        status = ""
+        for name in names:
+            content = {
+                "code": self.cells[name],
+                "silent": False,
+                "store_history": True,
+                "user_expressions": {},
+                "allow_stdin": False,
+                "stop_on_error": True,
+            }
+            asked = self._send("execute_request", content, {"cellId": name})
+            reply: Any = {}
+            while reply.get("parent_header", {}).get("msg_id") != asked:
+                reply = self._client.get_shell_msg(timeout=PATIENCE)
+            status = reply["content"]["status"]
+            self.error = reply["content"].get("evalue")
+        return status
+
+    def open(self, version: int = 1) -> dict[str, Any]:
+        """Open the comm, and return how the kernel introduces itself."""
+        content = {"comm_id": "one", "target_name": "reactor_nb", "data": {"version": version}}
+        self._send("comm_open", content)
+        return self.hear()[0]
+
+    def show(
+        self, url: str = "/", cells: Sequence[dict[str, Any]] | None = None, known: str = ""
+    ) -> dict[str, Any]:
+        """Tell of the notebook, and return what is to be shown, with the files by their names."""
+        message, buffers = self.ask(
+            kind="cells",
+            name="app",
+            title="",
+            url=url,
+            known=known,
+            cells=self.told() if cells is None else cells,
+        )
+        files = dict(zip(message.get("files", ()), buffers, strict=True))
+        return {**message, "contents": files}
+
+    def told(self) -> list[dict[str, Any]]:
+        """Return the cells as JupyterLab tells of them."""
+        return [
+            {"index": place, "id": name, "source": source, "tags": []}
+            for place, (name, source) in enumerate(self.cells.items(), 1)
+        ]
+
+    def request(
+        self, url: str, body: str, headers: dict[str, str] | None = None
+    ) -> tuple[dict[str, Any], bytes]:
+        """Post to the app, as its page does."""
+        own = {"content-type": "application/json", "x-reactor": "1"}
+        message, [content] = self.ask(
+            kind="request", method="POST", url=url, headers=headers or own, body=body
+        )
+        return message, content
+
+    def ask(self, **data: Any) -> tuple[dict[str, Any], list[bytes]]:
+        """Send a message with a number, and return the answer."""
+        self._number += 1
+        self.say({"number": self._number, **data})
+        message, buffers = self.hear()
+        assert message["number"] == self._number
+        return message, buffers
+
+    def say(self, data: object) -> None:
+        """Send a message."""
+        self._send("comm_msg", {"comm_id": "one", "data": data})
+
+    def hear(self) -> tuple[dict[str, Any], list[bytes]]:
+        """Return the next message of the comm, and its binary parts."""
+        while True:
+            message: Any = self._client.get_iopub_msg(timeout=PATIENCE)
+            if message["msg_type"] == "comm_msg":
+                return message["content"]["data"], [bytes(one) for one in message["buffers"]]
+
+    def _send(
+        self, kind: str, content: dict[str, Any], metadata: dict[str, Any] | None = None
+    ) -> str:
+        message: Any = self._client.session.msg(kind, content, metadata=metadata or {})
+        self._client.shell_channel.send(message)
+        return str(message["header"]["msg_id"])
