@@ -111,12 +111,13 @@ def emit_client(
 
     shared = [unit for unit in content.units if unit.index not in alone]
     _write(writer, replace(content, units=shared), text, mark=False)
+    by_page: dict[str, list[Unit]] = {page.name: [] for page in alone.values()}
+    for unit in content.units:
+        if unit.index in alone:
+            by_page[alone[unit.index].name].append(unit)
     parts: list[Part] = []
-    for name in dict.fromkeys(page.name for page in alone.values()):
+    for name, inside in by_page.items():
         begin = len(writer.lines) + 1
-        inside = [
-            unit for unit in content.units if unit.index in alone and alone[unit.index].name == name
-        ]
         _write(writer, replace(content, units=inside), text, mark=False)
         parts.append(Part(name, begin, len(writer.lines)))
     return Emitted("\n".join(writer.lines) + "\n", tuple(writer.rows), tuple(parts))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from reactor_nb.model.analyze import Analysis
 from reactor_nb.model.graph import Graph
 from reactor_nb.model.spaces import NOTEBOOK
-from reactor_nb.model.split import Half, reached
+from reactor_nb.model.split import Half, Reach
 from reactor_nb.model.unit import Unit
 
 
@@ -23,10 +23,11 @@ def pages_alone(analysis: Analysis, graph: Graph, client: Half) -> Mapping[int, 
     if len(pages) < 2:
         return {}
     needed: dict[int, list[Unit]] = defaultdict(list)
+    reach = Reach(analysis, graph)
     for page in pages:
-        for index in reached(analysis, graph, [page]):
+        for index in reach.of([page]):
             needed[index].append(page)
-    shared = _shared(analysis, graph, units, needed)
+    shared = reach.of(_shared(units, needed))
     return {
         unit.index: needed[unit.index][0]
         for unit in units
@@ -34,24 +35,21 @@ def pages_alone(analysis: Analysis, graph: Graph, client: Half) -> Mapping[int, 
     }
 
 
-def _shared(
-    analysis: Analysis, graph: Graph, units: Sequence[Unit], needed: Mapping[int, list[Unit]]
-) -> Collection[int]:
+def _shared(units: Sequence[Unit], needed: Mapping[int, list[Unit]]) -> list[Unit]:
     """Return what is shared for another reason than that several pages need it."""
     definers: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     for unit in units:
         for name in {*unit.facts.defines, *unit.facts.late}:
             definers[unit.module, name].append(unit)
     again = {
-        unit.index: unit
+        unit.index
         for several in definers.values()
         if len(several) > 1 and not all(unit.kind == "import" for unit in several)
         for unit in several
     }
-    roots = [
+    # A page that is shared itself holds what it needs for all.
+    return [
         unit
         for unit in units
         if unit.index in again or unit.kind in {"star", "delete"} or not needed.get(unit.index)
     ]
-    # A page that is shared itself holds what it needs for all.
-    return reached(analysis, graph, roots)

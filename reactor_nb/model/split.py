@@ -45,35 +45,50 @@ def split(analysis: Analysis, graph: Graph, elsewhere: dict[str, str]) -> tuple[
     Args:
         elsewhere: names that only a skipped cell or a magic sets, and how to say so.
     """
+    ground = _Ground(analysis, graph)
     halves = (
-        _Walk(analysis, graph, "server", elsewhere).run(),
-        _Walk(analysis, graph, "client", elsewhere).run(),
+        _Walk(ground, "server", elsewhere).run(),
+        _Walk(ground, "client", elsewhere).run(),
     )
     seen = {each.span for each in halves[0].problems}
     halves[1].problems = [each for each in halves[1].problems if each.span not in seen]
     return halves
 
 
-def reached(analysis: Analysis, graph: Graph, roots: Iterable[Unit]) -> Collection[int]:
-    """Return the units that some units need in the browser, and these units themselves."""
-    return _Walk(analysis, graph, "client", {}).run(roots).units
+class Reach:
+    """Tells what units need in the browser."""
+
+    def __init__(self, analysis: Analysis, graph: Graph) -> None:
+        self._ground = _Ground(analysis, graph)
+
+    def of(self, roots: Iterable[Unit]) -> Collection[int]:
+        """Return the units that some units need, and these units themselves."""
+        return _Walk(self._ground, "client", {}).run(roots).units
+
+
+class _Ground:
+    """What every walk stands on."""
+
+    def __init__(self, analysis: Analysis, graph: Graph) -> None:
+        self.spaces = analysis.spaces
+        self.graph = graph
+        self.loaders = frozenset(loader_units(graph))
+        self.live = find_live(graph)
 
 
 class _Walk:
     """Follows needs from the roots of one side, in breadth, so that chains are short."""
 
-    def __init__(
-        self, analysis: Analysis, graph: Graph, side: Side, elsewhere: dict[str, str]
-    ) -> None:
-        self._spaces = analysis.spaces
-        self._graph = graph
+    def __init__(self, ground: _Ground, side: Side, elsewhere: dict[str, str]) -> None:
+        self._spaces = ground.spaces
+        self._graph = ground.graph
+        self._loaders = ground.loaders
+        self._live = ground.live
         self._side = side
         self._elsewhere = elsewhere
         self._half = Half(side)
         self._waiting: deque[Unit] = deque()
         self._told: set[tuple[str, str, str]] = set()
-        self._loaders = set(loader_units(graph))
-        self._live = find_live(graph)
 
     def run(self, roots: Iterable[Unit] | None = None) -> Half:
         for unit in filter(self._is_root, self._graph.units) if roots is None else roots:
