@@ -314,6 +314,47 @@ def test_no_word_of_the_servers_part_of_a_module_gets_into_the_browser() -> None
     assert AppModel.from_json(json.loads(json.dumps(before.to_json()))) == before
 
 
+# What stands in the cells, how the loader reads and what the page shows.
+BESIDE_A_SECRET = {
+    "only attributes": ("import helpers", "helpers.rows()", "helpers.shout(data)"),
+    "the whole module on the server": (
+        "import helpers",
+        "vars(helpers)['rows']()",
+        "helpers.shout(data)",
+    ),
+    "under two names": ("import helpers as h, helpers", "helpers.rows()", "h.shout(data)"),
+    "an attribute as a value": ("import helpers; s = helpers.shout", "helpers.rows()", "s(data)"),
+    "in a handler": (
+        "import helpers",
+        "helpers.rows()",
+        "data, on_click=lambda: helpers.shout(data)",
+    ),
+    "in a function": (
+        "import helpers\ndef show(text):\n    import helpers as h\n    return h.shout(text)",
+        "helpers.rows()",
+        "show(data)",
+    ),
+}
+
+
+@pytest.mark.parametrize("cell, read, shown", BESIDE_A_SECRET.values(), ids=BESIDE_A_SECRET)
+def test_a_helper_does_not_drag_along_the_secret_beside_it(
+    cell: str, read: str, shown: str
+) -> None:
+    """S1, S9: of a module that the browser asks for attributes alone, each goes its own way."""
+    model = model_with(
+        {"helpers.py": HELPERS},
+        cell,
+        f"def load() -> str: return {read}[0].title",
+        f"@page('/', loader=load)\ndef Home(data: str): return p({shown})",
+    )
+
+    assert defined_in(model, "client")["helpers.py"] == {"LIMIT", "shout"}
+    assert "rows" in defined_in(model, "server")["helpers.py"]
+    for word in (SECRET, "sqlite3", "environ", "connect"):
+        assert word not in "".join(each.text for each in model.sources("client"))
+
+
 def test_what_a_module_does_on_the_server_only_is_told() -> None:
     case = CASES["what a module does when it is imported"]
 
