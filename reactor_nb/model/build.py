@@ -111,9 +111,7 @@ def _build(cells: Sequence[Cell], name: str, title: str, find: Find, memory: Mem
         problems = (*check_pages(analysis.units), *problems)
     if any(each.severity == "error" for each in problems):
         return Build(None, problems, understood)
-    emitting = Emitting(
-        graph, [*live, *beside], server, client, pages_alone(analysis, graph, client)
-    )
+    emitting = Emitting(graph, [*live, *beside], server, client, pages_alone(graph, client))
     broken = tuple(emitting.broken())
     if broken:
         return Build(None, (*problems, *broken), understood)

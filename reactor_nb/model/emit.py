@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from reactor_nb.model.app import Part
@@ -78,7 +78,7 @@ def emit_server(content: Content) -> Emitted:
     """Return a module of the server, ending with its own line table."""
     writer = _start(content.futures)
 
-    _write(writer, content, lambda unit: _own_text(unit, content), mark=True)
+    _write(writer, content, content.units, lambda unit: _own_text(unit, content), mark=True)
     table = "".join(f"\n    {row}," for row in writer.rows)
     writer.lines += [
         "",
@@ -110,7 +110,7 @@ def emit_client(
         return _known_text(unit, gone, lambda: _client_text(unit, gone, content))
 
     shared = [unit for unit in content.units if unit.index not in alone]
-    _write(writer, replace(content, units=shared), text, mark=False)
+    _write(writer, content, shared, text, mark=False)
     by_page: dict[str, list[Unit]] = {page.name: [] for page in alone.values()}
     for unit in content.units:
         if unit.index in alone:
@@ -118,7 +118,7 @@ def emit_client(
     parts: list[Part] = []
     for name, inside in by_page.items():
         begin = len(writer.lines) + 1
-        _write(writer, replace(content, units=inside), text, mark=False)
+        _write(writer, content, inside, text, mark=False)
         parts.append(Part(name, begin, len(writer.lines)))
     return Emitted("\n".join(writer.lines) + "\n", tuple(writer.rows), tuple(parts))
 
@@ -128,9 +128,16 @@ def _start(futures: Sequence[str]) -> _Writer:
     return _Writer([f"from __future__ import {', '.join(names)}"] if names else [])
 
 
-def _write(writer: _Writer, content: Content, text: Callable[[Unit], str], *, mark: bool) -> None:
+def _write(
+    writer: _Writer,
+    content: Content,
+    units: Sequence[Unit],
+    text: Callable[[Unit], str],
+    *,
+    mark: bool,
+) -> None:
     wide = False
-    for _, group in groupby(content.units, key=lambda unit: id(unit.node)):
+    for _, group in groupby(units, key=lambda unit: id(unit.node)):
         pieces = list(group)
         unit, node = pieces[0], pieces[0].node
         after = wide

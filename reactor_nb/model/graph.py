@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from reactor_nb.model.app import Side
 from reactor_nb.model.facts import Facts, Place, dotted_name
@@ -23,8 +24,7 @@ BUILTINS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """One name that a unit needs.
 
     Args:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from reactor_nb.model.analyze import Analysis
 from reactor_nb.model.graph import Graph
 from reactor_nb.model.spaces import NOTEBOOK
-from reactor_nb.model.split import Half, Reach
+from reactor_nb.model.split import Half
 from reactor_nb.model.unit import Unit
 
 
-def pages_alone(analysis: Analysis, graph: Graph, client: Half) -> Mapping[int, Unit]:
+def pages_alone(graph: Graph, client: Half) -> Mapping[int, Unit]:
     """Return the units of the browser that one page alone needs, with that page.
 
     All else is shared: what several pages need, what stands around them, and what cannot be told
@@ -23,11 +22,10 @@ def pages_alone(analysis: Analysis, graph: Graph, client: Half) -> Mapping[int, 
     if len(pages) < 2:
         return {}
     needed: dict[int, list[Unit]] = defaultdict(list)
-    reach = Reach(analysis, graph)
     for page in pages:
-        for index in reach.of([page]):
+        for index in client.reached([page.index]):
             needed[index].append(page)
-    shared = reach.of(_shared(units, needed))
+    shared = client.reached(each.index for each in _shared(units, needed))
     return {
         unit.index: needed[unit.index][0]
         for unit in units

@@ -12,7 +12,7 @@ from reactor_nb.model.cell import words_for
 from reactor_nb.model.diagnostics import Diagnostic, Severity
 from reactor_nb.model.facts import Place
 from reactor_nb.model.graph import BUILTINS, Found, Graph, Need, needs, needs_of_loaders
-from reactor_nb.model.live import effects_of, find_live, parents_and_self
+from reactor_nb.model.live import Live, effects_of, find_live, parents_and_self
 from reactor_nb.model.meaning import Meanings
 from reactor_nb.model.parse import problem
 from reactor_nb.model.server_only import is_environment, is_server_module
@@ -27,6 +27,7 @@ class Half:
 
     Args:
         units: its units by index, each with the unit and the name that led to it.
+        ways: for each of them, the units that it needs or that go along with it.
         modules: the modules beside the notebook that it has, if only in part.
         loads: import statements that must run on this side though nothing needs what they import,
             and the module that they are there for.
@@ -34,9 +35,21 @@ class Half:
 
     side: Side
     units: dict[int, tuple[int | None, str]] = field(default_factory=dict)
+    ways: dict[int, list[int]] = field(default_factory=dict)
     modules: dict[str, None] = field(default_factory=dict)
     loads: dict[int, str] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+
+    def reached(self, roots: Iterable[int]) -> Collection[int]:
+        """Return the units that some units need, and these units themselves."""
+        found = dict.fromkeys(roots)
+        waiting = list(found)
+        while waiting:
+            for index in self.ways.get(waiting.pop(), ()):
+                if index not in found:
+                    found[index] = None
+                    waiting.append(index)
+        return found.keys()
 
 
 def split(analysis: Analysis, graph: Graph, elsewhere: dict[str, str]) -> tuple[Half, Half]:
@@ -45,55 +58,43 @@ def split(analysis: Analysis, graph: Graph, elsewhere: dict[str, str]) -> tuple[
     Args:
         elsewhere: names that only a skipped cell or a magic sets, and how to say so.
     """
-    ground = _Ground(analysis, graph)
+    loaders, live = frozenset(loader_units(graph)), find_live(graph)
     halves = (
-        _Walk(ground, "server", elsewhere).run(),
-        _Walk(ground, "client", elsewhere).run(),
+        _Walk(analysis, graph, "server", elsewhere, loaders, live).run(),
+        _Walk(analysis, graph, "client", elsewhere, loaders, live).run(),
     )
     seen = {each.span for each in halves[0].problems}
     halves[1].problems = [each for each in halves[1].problems if each.span not in seen]
     return halves
 
 
-class Reach:
-    """Tells what units need in the browser."""
-
-    def __init__(self, analysis: Analysis, graph: Graph) -> None:
-        self._ground = _Ground(analysis, graph)
-
-    def of(self, roots: Iterable[Unit]) -> Collection[int]:
-        """Return the units that some units need, and these units themselves."""
-        return _Walk(self._ground, "client", {}).run(roots).units
-
-
-class _Ground:
-    """What every walk stands on."""
-
-    def __init__(self, analysis: Analysis, graph: Graph) -> None:
-        self.spaces = analysis.spaces
-        self.graph = graph
-        self.loaders = frozenset(loader_units(graph))
-        self.live = find_live(graph)
-
-
 class _Walk:
     """Follows needs from the roots of one side, in breadth, so that chains are short."""
 
-    def __init__(self, ground: _Ground, side: Side, elsewhere: dict[str, str]) -> None:
-        self._spaces = ground.spaces
-        self._graph = ground.graph
-        self._loaders = ground.loaders
-        self._live = ground.live
+    def __init__(
+        self,
+        analysis: Analysis,
+        graph: Graph,
+        side: Side,
+        elsewhere: dict[str, str],
+        loaders: Collection[int],
+        live: Live,
+    ) -> None:
+        self._spaces = analysis.spaces
+        self._graph = graph
         self._side = side
         self._elsewhere = elsewhere
         self._half = Half(side)
         self._waiting: deque[Unit] = deque()
         self._told: set[tuple[str, str, str]] = set()
+        self._loaders = loaders
+        self._live = live
+        # What is here though nobody may need it.
+        self._refusable: set[int] = set()
 
-    def run(self, roots: Iterable[Unit] | None = None) -> Half:
-        for unit in filter(self._is_root, self._graph.units) if roots is None else roots:
-            self._take(unit, None, unit.name)
-            self._load(unit.module)
+    def run(self) -> Half:
+        for unit in filter(self._is_root, self._graph.units):
+            self._take_unasked(unit, None, unit.name)
         while self._waiting:
             self._follow(self._waiting.popleft())
         return self._half
@@ -107,37 +108,48 @@ class _Walk:
             return unit.kind == "action" or "server" in (unit.mark, unit.root)
         return unit.mark == "client"
 
+    def _take_unasked(self, unit: Unit, source: Unit | None, name: str) -> None:
+        if self._side == "client" and self._refusal(unit, name) is not None:
+            self._refusable.add(unit.index)
+        self._take(unit, source, name)
+        self._load(unit.module)
+
     def _follow(self, unit: Unit) -> None:
+        ways = self._half.ways[unit.index] = []
         for need in needs(unit, self._side):
             found = self._graph.find(need, unit, self._side)
             self._check_found(unit, need, found)
             for index in found.units:
                 name = found.names.get(index, need.name)
-                self._reach(self._graph.units[index], unit, need, name)
+                if self._reach(self._graph.units[index], unit, need, name):
+                    ways.append(index)
         if self._side == "client":
             if unit.kind == "action":
                 return
             self._check_content(unit)
         self._check_imports(unit)
         for index in self._graph.changers(unit.index):
-            self._reach_changer(self._graph.units[index], unit)
+            if self._goes_along(self._graph.units[index], unit):
+                ways.append(index)
+                self._take_unasked(self._graph.units[index], unit, unit.name)
 
-    def _reach_changer(self, changer: Unit, owner: Unit) -> None:
+    def _goes_along(self, changer: Unit, owner: Unit) -> bool:
+        """Tell whether what changes what a unit made goes where that goes."""
         other = "client" if self._side == "server" else "server"
         # What a cell does to a whole module, as in random.seed(1), stays on the server.
         aliases = owner.facts.aliases.get(owner.name, ())
         module = owner.kind == "import" and any(each in owner.facts.imports for each in aliases)
         apart = self._side == "client" and (module or changer.index in self._loaders)
-        if changer.mark != other and not apart:
-            self._take(changer, owner, owner.name)
-            self._load(changer.module)
+        return changer.mark != other and not apart
 
-    def _reach(self, target: Unit, unit: Unit, need: Need, name: str) -> None:
+    def _reach(self, target: Unit, unit: Unit, need: Need, name: str) -> bool:
         if target.index in self._half.units:
-            return
+            return target.index not in self._refusable
         refused = self._server_refuses if self._side == "server" else self._client_refuses
-        if not refused(target, unit, need, name):
-            self._take(target, unit, name)
+        if refused(target, unit, need, name):
+            return False
+        self._take(target, unit, name)
+        return True
 
     def _take(self, unit: Unit, source: Unit | None, name: str) -> None:
         if unit.index in self._half.units:
