@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
-from reactor_nb.model.app import AppModel
+import pytest
+
+from reactor_nb.model import graph, split
+from reactor_nb.model.app import AppModel, Side
+from reactor_nb.model.graph import Graph
+from reactor_nb.model.unit import Unit
 from tests.model.app_cells import HEAD, model_of
 
 CELLS = (
@@ -122,3 +128,30 @@ def test_a_model_with_parts_travels() -> None:
 
     assert model.client_parts
     assert AppModel.from_json(model.to_json()) == model
+
+
+def test_each_further_page_is_the_same_work_as_the_one_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """N40: a large app is looked at name by name, and not once more for each of its pages."""
+    find, needs = Graph.find, graph.needs_of_loaders
+    steps: list[str] = []
+
+    def counted_find(self: Graph, need: graph.Need, unit: Unit, side: Side) -> graph.Found:
+        steps.append(need.name)
+        return find(self, need, unit, side)
+
+    def counted_needs(unit: Unit) -> Iterator[graph.Need]:
+        steps.append(unit.name)
+        return needs(unit)
+
+    def steps_of(pages: int) -> int:
+        steps.clear()
+        model_of(HEAD, *(f"@page('/{n}')\ndef Page{n}(): return p('{n}')" for n in range(pages)))
+        return len(steps)
+
+    monkeypatch.setattr(Graph, "find", counted_find)
+    monkeypatch.setattr(split, "needs_of_loaders", counted_needs)
+    few, some, many = (steps_of(pages) for pages in (10, 20, 30))
+
+    assert many - some == some - few
