@@ -22,6 +22,6 @@ def test_an_app_without_variables_has_only_the_settings_of_the_server() -> None:
 def test_the_readme_says_which_variables_and_pages_there_are() -> None:
     text = readme([make_model(server_source=READS)])
 
-    assert "The app reads `DB\\_URL`, `MODE`." in text
+    assert "The app reads `DB_URL`, `MODE`." in text
     assert "- `/`" in text
     assert "uvicorn app:app" in text and "gunicorn app:app" in text
