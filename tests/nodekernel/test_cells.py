@@ -254,3 +254,17 @@ def test_a_flood_of_lines_arrives_whole(notebook: Notebook) -> None:
     ran = notebook.run("for number in range(20_000): print(number)")
 
     assert ran.text().split() == [str(number) for number in range(20_000)]
+
+
+def test_a_component_can_be_tested_in_a_cell(notebook: Notebook) -> None:
+    ran = notebook.run(
+        "from reactor_nb import action, component, use_state\nfrom reactor_nb.html import button\n"
+        "from reactor_nb.testing import render\n"
+        "@action\nasync def double(number: int) -> int:\n    return 2 * number\n"
+        "@component\ndef Doubling():\n    count, set_count = use_state(1)\n"
+        "    async def go():\n        set_count(await double(count))\n"
+        "    return button(count, on_click=go)\n"
+        "view = await render(Doubling)\nawait view.click(view.get_by_role('button'))\nview.text"
+    )
+
+    assert ran.content("execute_result")["data"]["text/plain"] == "'2'"

@@ -1,4 +1,4 @@
-"""For tests: what a component shows."""
+"""What a component shows, rendered once."""
 
 from __future__ import annotations
 
