@@ -157,18 +157,24 @@ def explain(
 @app.command()
 def test(
     notebooks: Annotated[list[Path], typer.Argument(metavar="NB...", help="The notebooks.")],
+    outputs: Annotated[
+        bool | None,
+        typer.Option("--outputs/--no-outputs", help="Compare the stored outputs of all cells."),
+    ] = None,
+    parity: Annotated[
+        bool | None,
+        typer.Option("--parity/--no-parity", help="Compare the pages in CPython and Pyodide."),
+    ] = None,
 ) -> None:
-    """Run the cells that are marked as test, with all that they need."""
-    from reactor_nb.export.cell_tests import run_tests
+    """Run the cells that are marked as test; compare outputs, and pages in both Pythons."""
+    from reactor_nb.export.notebook_tests import check_notebook
 
     failed = 0
     for notebook in notebooks:
-        tested = run_tests(notebook)
-        for line in tested.failures:
+        tested = check_notebook(notebook, outputs, parity)
+        for line in tested.lines:
             typer.echo(line)
-        failed += len(tested.failures)
-        more = f", {len(tested.failures)} failed" if tested.failures else ""
-        typer.echo(f"{notebook.name}: {tested.passed} passed{more}")
+        failed += tested.failed
     if failed:
         raise typer.Exit(1)
 

@@ -46,7 +46,8 @@ class NodePython:
         self._process: subprocess.Popen[bytes] | None = None
         self._failure: NodeError | None = None
         self._complaints: deque[str] = deque(maxlen=20)
-        threading.Thread(target=self._run, name="node", daemon=True).start()
+        self._reader = threading.Thread(target=self._run, name="node", daemon=True)
+        self._reader.start()
 
     async def ask(self, request: str, content: Message, parent: int | None = None) -> Message:
         """Ask the service in Pyodide for something, and return its reply.
@@ -92,7 +93,7 @@ class NodePython:
             process, self._failure = self._process, NodeError("Python in Pyodide was stopped")
         if process is not None:
             process.kill()
-            process.wait()
+            self._reader.join()
 
     def _send(self, message: Message) -> None:
         line = json.dumps(message, default=str) + "\n"
@@ -107,7 +108,7 @@ class NodePython:
         try:
             self._process.stdin.write(line.encode("utf-8", "surrogatepass"))
             self._process.stdin.flush()
-        except OSError:
+        except (OSError, ValueError):
             pass  # it has ended, which the thread that reads finds out, too
 
     def _run(self) -> None:
@@ -117,7 +118,6 @@ class NodePython:
             assert process.stdout is not None
             for batch in _batches(process.stdout):
                 self._hand_on(batch)
-            process.wait()
             self._fail(NodeError(f"Python in Pyodide has ended: {self._last_words(process)}"))
         except NodeError as error:
             self._fail(error)
@@ -139,7 +139,8 @@ class NodePython:
             self._write(json.dumps(_settings(self._folder)) + "\n")
             for line in self._outbox:
                 self._write(line)
-        threading.Thread(target=self._listen, args=(process.stderr,), daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, args=(process.stderr,), daemon=True)
+        self._listener.start()
         return process
 
     def _listen(self, stderr: IO[bytes]) -> None:
@@ -147,6 +148,10 @@ class NodePython:
             self._complaints.append(line.decode(errors="replace").rstrip())
 
     def _last_words(self, process: subprocess.Popen[bytes]) -> str:
+        """Wait for the end of a process, and return what it said last."""
+        self._listener.join()
+        with self._lock, process:  # which closes its pipes
+            pass
         said = [line for line in self._complaints if line]
         return said[-1] if said else f"status {process.returncode}"
 
