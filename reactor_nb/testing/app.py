@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Generator
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -26,6 +27,7 @@ class AppPage(Queries):
     def __init__(self, app: App, path: str) -> None:
         self._app = app
         self._loop = Loop()
+        weakref.finalize(self, self._loop.close)  # for who does not close it
         self._cookies: dict[str, str] = {}
         self._page = parse_page("")
         self.url = "/"

@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 CONTROLS = frozenset(("button", "input", "select", "textarea"))
+# Whose text goes on in the line; that of others stands apart.
+_IN_LINE = frozenset(
+    (
+        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins"),
+        *("kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u"),
+        *("tspan", "var", "wbr"),
+    )
+)
 
 
 @dataclass(eq=False)
@@ -75,7 +83,8 @@ class Element:
             if isinstance(child, str):
                 yield child
             elif child.tag not in ("script", "style", "template"):
-                yield from child._texts()
+                apart = "" if child.tag in _IN_LINE else " "
+                yield from (apart, *child._texts(), apart)
 
 
 def fields_of(form: Element, submitter: Element | None = None) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import weakref
 from collections.abc import Callable, Coroutine, Generator, Iterator, Mapping
 from types import TracebackType
 from typing import Any
@@ -16,6 +17,7 @@ from reactor_nb.core.vnode import Node, VComponent
 from reactor_nb.core.work import Work
 from reactor_nb.testing.elements import CONTROLS, Element, fields_of
 from reactor_nb.testing.names import control_of
+from reactor_nb.testing.pages import loaded_page, page_of, shown_page
 from reactor_nb.testing.queries import Queries, QueryError, chosen_option
 from reactor_nb.testing.shown import Shown
 from reactor_nb.testing.tree import tree_of
@@ -33,7 +35,7 @@ class View(Queries):
     code this has happened already. A step raises what the author's code raised.
     """
 
-    def __init__(self, node: VComponent) -> None:
+    def __init__(self, node: VComponent | Coroutine[Any, Any, VComponent]) -> None:
         self._loop = Loop()
         self._errors: list[BaseException] = []
         self._handlers: set[asyncio.Task[None]] = set()
@@ -42,7 +44,15 @@ class View(Queries):
         self._root = Root(
             request_flush=self._flush_later, spawn=self._spawn, report=self._errors.append
         )
-        self._started = self._loop.do(lambda: self._mount(node), self._settle)
+        weakref.finalize(self, self._loop.close)  # for who does not close it
+        try:
+            if isinstance(node, VComponent):
+                self._started = self._loop.do(lambda: self._mount(node), self._settle)
+            else:
+                self._started = self._loop.do(lambda: None, lambda: self._mount_later(node))
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> View:
         return self
@@ -194,7 +204,7 @@ class View(Queries):
         self._loop.close()
 
     def __await__(self) -> Generator[Any, None, View]:
-        """Wait for what the first render started in handlers; return the view."""
+        """Wait until everything is shown, after the loader of a page; return the view."""
         yield from self._started.__await__()
         return self
 
@@ -216,6 +226,10 @@ class View(Queries):
         self._root.adopt()
         self._root.run_effects()
         self._flush()
+
+    async def _mount_later(self, coming: Coroutine[Any, Any, VComponent]) -> None:
+        self._mount(await coming)
+        await self._settle()
 
     def _flush(self) -> None:
         while self._root.is_dirty():
@@ -332,13 +346,20 @@ class View(Queries):
 def render(shown: Node | Component, /, **props: Any) -> View:
     """Mount a component, an element, or a page, and return it to be used by a test.
 
+    A page is shown in its layouts. Its loader runs, with those properties that it asks for, unless
+    ``data`` is given; then write ``view = await render(…)`` where an event loop runs.
+
     Args:
         shown: a component or page, with its properties after it, or what calling one returned.
         props: the properties.
 
     Raises:
-        Exception: what the author's code raised while rendering, or in an effect.
+        Exception: what the author's code raised while rendering, in an effect, or in the loader.
     """
+    page = page_of(shown) if isinstance(shown, Component) else None
+    if page is not None:
+        needs_data = page.loader is not None and "data" not in props
+        return View(loaded_page(page, props) if needs_data else shown_page(page, props))
     node = shown(**props) if isinstance(shown, Component) else shown
     return View(node if isinstance(node, VComponent) else Shown(children=node))
 

@@ -58,12 +58,14 @@ class Loop:
 
     def close(self) -> None:
         """End what goes on."""
+        own, self._own = self._own, None
+        if own is not None and own.is_closed():
+            return
         for task in list(self.tasks):
             task.cancel()
-        if self._own is not None:
-            self._own.run_until_complete(asyncio.sleep(0))
-            self._own.close()
-            self._own = None
+        if own is not None:
+            own.run_until_complete(asyncio.sleep(0))
+            own.close()
 
     def _own_loop(self) -> asyncio.AbstractEventLoop:
         if self._own is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 from typing import Any
 
@@ -325,3 +326,11 @@ def test_what_a_portal_shows_is_found() -> None:
     tree = div(div(id="there"), Portal(button("In a portal"), to="#there"))
     with render(tree) as view:
         assert view.get_by_role("button").text == "In a portal"
+
+
+def test_a_view_that_nobody_closes_leaves_no_event_loop_open() -> None:
+    view = render(Counter)
+    view.click(view.get_by_text("+1"))
+
+    del view
+    gc.collect()  # an open loop would be a warning, and that is an error
