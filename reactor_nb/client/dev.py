@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import linecache
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,8 @@ from reactor_nb.core.protocol import patch
 from reactor_nb.runtime.fault import fault_of
 from reactor_nb.runtime.info import PageInfo
 from reactor_nb.runtime.page import decode_props, page_node
-from reactor_nb.runtime.refresh import Change, Code
+from reactor_nb.runtime.program import Program
+from reactor_nb.runtime.refresh import Change
 from reactor_nb.runtime.registry import REGISTRY_NAME
 from reactor_nb.runtime.renew import renew
 from reactor_nb.runtime.session import Session
@@ -33,7 +33,7 @@ _LATER = 0.3
 class DevSession(Session):
     """A session that takes new code, and tells the page more of what goes wrong."""
 
-    _code: Code | None = None
+    _program: Program | None = None
     _module = ""
 
     def receive(self, message: Any) -> None:
@@ -59,8 +59,7 @@ class DevSession(Session):
         registry: Registry = self._names()[REGISTRY_NAME]
         change, layouts = Change(), dict(registry.layouts)
         if told["code"]:
-            source, cells = told["code"]
-            change = self._known().update(source, cells)
+            change = self._known().update(told["code"])
         if told["data"] or registry.layouts != layouts:
             self._reframe(registry, told["data"])
         ops, notes = renew(self.root, change)
@@ -93,11 +92,10 @@ class DevSession(Session):
     def _names(self) -> dict[str, Any]:
         return vars(sys.modules[self._module])
 
-    def _known(self) -> Code:
-        if self._code is None:
-            names = self._names()
-            self._code = Code(names, "".join(linecache.getlines(names["__file__"])))
-        return self._code
+    def _known(self) -> Program:
+        if self._program is None:
+            self._program = Program(self._module)
+        return self._program
 
     def _start(self) -> None:
         super()._start()

@@ -62,7 +62,10 @@ def read_statements(source: str, known: Iterable[Statement] = ()) -> list[Statem
 
 
 def plan(
-    old: Sequence[Statement], new: Sequence[Statement], may_change: Callable[[str], bool]
+    old: Sequence[Statement],
+    new: Sequence[Statement],
+    may_change: Callable[[str], bool],
+    anew: Collection[str] = (),
 ) -> Plan:
     """Return what has to run so that a module that ran ``old`` is one that ran ``new``.
 
@@ -73,11 +76,13 @@ def plan(
         old: what has run.
         new: what shall have run.
         may_change: whether the value of a name can be changed in place.
+        anew: names that are to be bound anew in any case.
     """
     origins = _origins(old, new)
     gone = set(range(len(old))) - set(origins)
     run = {at for at, origin in enumerate(origins) if origin is None}
     run |= _in_another_order(old, new)
+    run |= {at for at, one in enumerate(new) if not one.defines.isdisjoint(anew)}
     names = _Names(new)
     changed = {name for at in gone for name in old[at].defines}
     changed |= {name for at in run for name in new[at].defines}

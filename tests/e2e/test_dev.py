@@ -286,3 +286,26 @@ def test_a_page_of_a_server_that_was_started_again_is_loaded_anew(
     with started("dev", notebook, port=port):
         counter.shows("Count: 0")
         assert not counter.is_the_same_document()
+
+
+PARTS = """from reactor_nb import component, use_state
+from reactor_nb.html import button
+
+@component
+def Clicker(label: str):
+    count, set_count = use_state(0)
+    return button("+", on_click=lambda: set_count(count + 1)), f"Count: {count}"
+"""
+
+
+def test_a_module_beside_the_notebook_is_taken_as_it_is_too(dev: Start, tmp_path: Path) -> None:
+    (tmp_path / "parts.py").write_text(PARTS)
+    home = '@page("/")\ndef Home():\n    return div(Clicker(label="a"))\n'
+    counter = dev("from parts import Clicker", home)
+    counter.click(3)
+
+    (tmp_path / "parts.py").write_text(PARTS.replace("Count: ", "Number: "))
+
+    counter.shows("Number: 3")
+    assert counter.is_the_same_document()
+    assert counter.watched.errors == []

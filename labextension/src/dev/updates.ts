@@ -6,8 +6,8 @@ import type { Panel } from './panel';
 interface Update {
   readonly version: string;
   readonly reload: boolean;
-  /** The source of the app's module, and which lines are from which cell. */
-  readonly code: readonly [string, unknown] | null;
+  /** The name and the source of each of the app's modules, and which lines are from which cell. */
+  readonly code: readonly (readonly [string, string, unknown])[] | null;
   /** Whether what the loader gives may be another now. */
   readonly data: boolean;
 }
