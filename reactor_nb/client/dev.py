@@ -17,14 +17,12 @@ from reactor_nb.core.protocol import patch
 from reactor_nb.runtime.fault import fault_of
 from reactor_nb.runtime.info import PageInfo
 from reactor_nb.runtime.page import decode_props, page_node
-from reactor_nb.runtime.program import Program
-from reactor_nb.runtime.refresh import Change
 from reactor_nb.runtime.registry import REGISTRY_NAME
-from reactor_nb.runtime.renew import renew
 from reactor_nb.runtime.session import Session
 
 if TYPE_CHECKING:
     # Pages do not have what stands in annotations alone.
+    from reactor_nb.runtime.program import Program
     from reactor_nb.runtime.registry import Registry
 
 _LATER = 0.3
@@ -56,6 +54,10 @@ class DevSession(Session):
         self._tell("done", notes)
 
     def _take(self, told: Mapping[str, Any]) -> list[str]:
+        # The start of a page does not wait for these.
+        from reactor_nb.runtime.refresh import Change
+        from reactor_nb.runtime.renew import renew
+
         registry: Registry = self._names()[REGISTRY_NAME]
         change, layouts = Change(), dict(registry.layouts)
         if told["code"]:
@@ -93,6 +95,8 @@ class DevSession(Session):
         return vars(sys.modules[self._module])
 
     def _known(self) -> Program:
+        from reactor_nb.runtime.program import Program
+
         if self._program is None:
             self._program = Program(self._module)
         return self._program

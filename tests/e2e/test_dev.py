@@ -309,3 +309,62 @@ def test_a_module_beside_the_notebook_is_taken_as_it_is_too(dev: Start, tmp_path
     counter.shows("Number: 3")
     assert counter.is_the_same_document()
     assert counter.watched.errors == []
+
+
+FRAME = """@layout("/")
+def Frame(children=()):
+    clicks, set_clicks = use_state(0)
+    more = button("+", on_click=lambda: set_clicks(clicks + 1))
+    return div(p(f"Clicks: {clicks}"), more, Link("Other", href="/other"), div(children))
+
+@page("/")
+def Home():
+    return h1("Home")
+"""
+OTHER = """@page("/other", loader=load)
+def Other(data: str):
+    return h1(f"Other {data}")
+"""
+
+
+def test_layouts_and_links_go_on_after_a_save(dev: Start) -> None:
+    names = "from reactor_nb import Link, layout"
+    site = dev(names, LOADING, FRAME, OTHER)
+    site.click(2)
+
+    site.save(names, LOADING.replace("old", "new"), FRAME, OTHER.replace("Other {", "Elsewhere {"))
+    site.save(
+        names,
+        LOADING.replace("old", "new"),
+        FRAME.replace("Clicks: ", "Taps: "),
+        OTHER.replace("Other {", "Elsewhere {"),
+    )
+    site.shows("Taps: 2")
+    site.page.get_by_role("link", name="Other").click()
+    site.shows("Elsewhere new")
+    site.shows("Taps: 2")
+    site.save(
+        names,
+        LOADING.replace("old", "newest"),
+        FRAME.replace("div(children)", "div('in ', children)"),
+        OTHER,
+    )
+
+    site.shows("Other newest")
+    site.shows("Clicks: 2")
+    assert site.page.url.endswith("/other")
+    assert site.is_the_same_document()
+    assert site.watched.errors == []
+
+
+def test_a_page_whose_python_hangs_comes_back_with_the_next_save(dev: Start) -> None:
+    counter = dev(COUNTER)
+
+    with counter.page.expect_response("**/_reactor/dev/update?*"):
+        counter.save(
+            COUNTER.replace("    return div", "    while count == 0:\n        pass\n    return div")
+        )
+    with counter.page.expect_event("load"):
+        counter.save(COUNTER.replace("Count: ", "Number: "))
+
+    counter.shows("Number: 0")

@@ -59,6 +59,7 @@ export class Updates {
     // What is still wrong is told again.
     this.panel.set('browser', []);
     const notes = await this.link.send({ code, data });
+    if (!notes) return reload();
     performance.mark('reactor:refreshed');
     if (notes.length === 0) return;
     this.panel.note(notes);
