@@ -65,6 +65,8 @@ class DevSession(Session):
         if told["data"] or registry.layouts != layouts:
             self._reframe(registry, told["data"])
         ops, notes = renew(self.root, change)
+        if registry.layouts != layouts:
+            notes.append("the page begins anew: other layouts stand around it")
         ops += self.root.flush()
         if ops:
             self._transport.send(patch(self.acknowledged, ops))

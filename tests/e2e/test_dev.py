@@ -368,3 +368,30 @@ def test_a_page_whose_python_hangs_comes_back_with_the_next_save(dev: Start) -> 
         counter.save(COUNTER.replace("Count: ", "Number: "))
 
     counter.shows("Number: 0")
+
+
+def test_a_layout_that_is_new_stands_around_the_page(dev: Start) -> None:
+    names = "from reactor_nb import layout"
+    frame = '@layout("/")\ndef Frame(children=()):\n    return div(h1("Framed"), div(children))\n'
+    counter = dev(COUNTER)
+    counter.click(3)
+
+    counter.save(names, frame, COUNTER)
+
+    counter.shows("Framed")
+    counter.shows("Count: 0")
+    expect(counter.notes).to_contain_text("other layouts stand around it")
+    assert counter.is_the_same_document()
+
+
+def test_an_effect_that_fails_is_told_and_ends_with_the_save_that_mends_it(dev: Start) -> None:
+    effect = "    use_effect(lambda: None, [])\n    return div"
+    counter = dev(COUNTER.replace("    return div", effect))
+    counter.click(3)
+
+    counter.save(COUNTER.replace("    return div", effect.replace("None", "1 / 0")))
+    expect(counter.problems).to_contain_text("counter.ipynb › cell 2 › line 8")
+    counter.save(COUNTER.replace("    return div", effect))
+
+    expect(counter.problems).to_have_count(0)
+    counter.shows("Count: 3")
