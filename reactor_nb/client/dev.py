@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import linecache
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -18,13 +17,12 @@ from reactor_nb.core.protocol import patch
 from reactor_nb.runtime.fault import fault_of
 from reactor_nb.runtime.info import PageInfo
 from reactor_nb.runtime.page import decode_props, page_node
-from reactor_nb.runtime.refresh import Change, Code
 from reactor_nb.runtime.registry import REGISTRY_NAME
-from reactor_nb.runtime.renew import renew
 from reactor_nb.runtime.session import Session
 
 if TYPE_CHECKING:
     # Pages do not have what stands in annotations alone.
+    from reactor_nb.runtime.program import Program
     from reactor_nb.runtime.registry import Registry
 
 _LATER = 0.3
@@ -33,7 +31,7 @@ _LATER = 0.3
 class DevSession(Session):
     """A session that takes new code, and tells the page more of what goes wrong."""
 
-    _code: Code | None = None
+    _program: Program | None = None
     _module = ""
 
     def receive(self, message: Any) -> None:
@@ -56,14 +54,19 @@ class DevSession(Session):
         self._tell("done", notes)
 
     def _take(self, told: Mapping[str, Any]) -> list[str]:
+        # The start of a page does not wait for these.
+        from reactor_nb.runtime.refresh import Change
+        from reactor_nb.runtime.renew import renew
+
         registry: Registry = self._names()[REGISTRY_NAME]
         change, layouts = Change(), dict(registry.layouts)
         if told["code"]:
-            source, cells = told["code"]
-            change = self._known().update(source, cells)
+            change = self._known().update(told["code"])
         if told["data"] or registry.layouts != layouts:
             self._reframe(registry, told["data"])
         ops, notes = renew(self.root, change)
+        if registry.layouts != layouts:
+            notes.append("the page begins anew: other layouts stand around it")
         ops += self.root.flush()
         if ops:
             self._transport.send(patch(self.acknowledged, ops))
@@ -93,11 +96,12 @@ class DevSession(Session):
     def _names(self) -> dict[str, Any]:
         return vars(sys.modules[self._module])
 
-    def _known(self) -> Code:
-        if self._code is None:
-            names = self._names()
-            self._code = Code(names, "".join(linecache.getlines(names["__file__"])))
-        return self._code
+    def _known(self) -> Program:
+        from reactor_nb.runtime.program import Program
+
+        if self._program is None:
+            self._program = Program(self._module)
+        return self._program
 
     def _start(self) -> None:
         super()._start()

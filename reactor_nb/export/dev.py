@@ -25,6 +25,7 @@ from reactor_nb.export.watch import Watcher
 
 PREFIX = "/_reactor/dev/"
 _SCRIPT = f"{PREFIX}client.js"
+_PLAIN = "font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1.5rem"
 _JSON = "application/json"
 _LARGEST = 1 << 16
 _POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'"
@@ -212,9 +213,12 @@ class DevApp:
         return (
             '<!doctype html><html lang="en"><meta charset="utf-8">'
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            '<meta name="color-scheme" content="light dark">'
             f"<title>{html.escape(self._project.notebook.name)}</title>"
-            "<h1>This notebook is not an app yet</h1>"
-            f'<pre style="white-space:pre-wrap">{lines}</pre>'
+            f'<body style="{_PLAIN}"><h1>This notebook is not an app yet</h1>'
+            "<p>Once a save has mended it, this page becomes the app by itself.</p>"
+            f'<noscript><pre style="white-space:pre-wrap">{lines}</pre></noscript>'
             f'<script src="{_SCRIPT}" data-version="{self._version}"></script></html>'
         ).encode()
 

@@ -18,6 +18,7 @@ _PYTHON: Final = (
     "runtime.statements",
     "runtime.shape",
     "runtime.refresh",
+    "runtime.program",
     "runtime.renew",
     "runtime.fault",
     "client.dev",

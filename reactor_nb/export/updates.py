@@ -59,7 +59,12 @@ class Updates:
     def _loads_anew(self, old: AppModel, new: AppModel) -> bool:
         """Return whether a loader may give something else now."""
         loaders = {route.loader for route in new.routes if route.loader}
-        if not loaders or old.server_source == new.server_source:
+        if not loaders:
+            return False
+        if _beside(old) != _beside(new):
+            # What of it a loader needs is not looked at.
+            return True
+        if old.server_source == new.server_source:
             return False
         if [(one.path, one.loader) for one in old.routes] != [
             (one.path, one.loader) for one in new.routes
@@ -72,7 +77,17 @@ class Updates:
 
 
 def _code(model: AppModel) -> list[Any]:
-    return [model.client_source, model.client_cells]
+    """Return the browser's modules, the notebook's own without a name, with their line tables."""
+    beside = [
+        [one.name, one.client_source, one.client_cells]
+        for one in model.modules
+        if one.client_source is not None
+    ]
+    return [["", model.client_source, model.client_cells], *beside]
+
+
+def _beside(model: AppModel) -> list[tuple[str, str | None]]:
+    return [(one.name, one.server_source) for one in model.modules]
 
 
 def _is_another_page(old: Version, new: Version) -> bool:
@@ -81,10 +96,14 @@ def _is_another_page(old: Version, new: Version) -> bool:
     return (
         old.rest != new.rest
         or old.model.title != new.model.title
-        or old.model.modules != new.model.modules
+        or _files(old.model) != _files(new.model)
         or any((one.path, one.component) not in paths for one in old.model.routes)
         or _others(old.files) != _others(new.files)
     )
+
+
+def _files(model: AppModel) -> list[str]:
+    return [one.file for one in model.modules if one.client_source is not None]
 
 
 def _others(files: Mapping[str, Any]) -> dict[str, Any]:

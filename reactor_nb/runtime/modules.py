@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reactor_nb.core.block import Block
+from reactor_nb.core.block import from_plan
 from reactor_nb.core.location import CELLS_NAME
 from reactor_nb.core.splice import splice
 from reactor_nb.core.work import using
@@ -134,7 +134,7 @@ def install_client(registry: Registry, name: str, told: Iterable[tuple[str, str,
                 edits, plans = json.loads(loader.get_data(f"{path}.json"))
             except OSError:
                 return text, {}
-            return splice(text, edits), {each: Block(*plan) for each, plan in plans.items()}
+            return splice(text, edits), {each: from_plan(plan) for each, plan in plans.items()}
 
         return splice_blocks
 

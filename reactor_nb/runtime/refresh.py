@@ -12,7 +12,7 @@ from __future__ import annotations
 import __future__
 
 import linecache
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, Final
@@ -48,12 +48,22 @@ class Change:
         states: page state that takes its new first value.
         computed: what must be computed anew.
         types: classes that others stand for now.
+        names: those whose value or behaviour is another now, for who needs them.
     """
 
     components: dict[Component, tuple[Shape, Shape]] = field(default_factory=dict)
     states: list[State[Any]] = field(default_factory=list)
     computed: list[Computed[Any]] = field(default_factory=list)
     types: tuple[type, ...] = ()
+    names: frozenset[str] = frozenset()
+
+    def add(self, other: Change) -> None:
+        """Take what became of another module, too; its names are its own."""
+        for component, shapes in other.components.items():
+            self.components.setdefault(component, shapes)
+        self.states += other.states
+        self.computed += other.computed
+        self.types += other.types
 
     def __bool__(self) -> bool:
         return bool(self.components or self.states or self.computed or self.types)
@@ -65,9 +75,12 @@ class Code:
     Args:
         names: what the module holds; it has run ``source``.
         source: its source.
+        module: which module beside the notebook it is.
     """
 
-    def __init__(self, names: dict[str, Any], source: str) -> None:
+    def __init__(self, names: dict[str, Any], source: str, module: str = "") -> None:
+        self.module = module
+        self.is_package = "__path__" in names
         self._names = names
         self._registry: Registry = names[REGISTRY_NAME]
         self._filename: str = names.get("__file__") or "<app>"
@@ -76,30 +89,55 @@ class Code:
         # that stays what it is keeps its lines, and the table of cells says where these are now.
         self._lines = [one.line for one in self._statements]
         self._end = len(source.splitlines()) + 1
+        self._undo: tuple[Any, ...] = ()
 
-    def update(self, source: str, cells: Cells = ()) -> Change:
+    @property
+    def statements(self) -> Sequence[Statement]:
+        """What has run."""
+        return self._statements
+
+    def shapes(self) -> dict[Component, Shape]:
+        """Return the shapes of all components that the module knows."""
+        found = [one for one in self._names.values() if isinstance(one, Component)]
+        return {one: shape_of(one.function) for one in found}
+
+    def update(
+        self,
+        source: str,
+        cells: Cells = (),
+        anew: Collection[str] = (),
+        shapes: Mapping[Component, Shape] | None = None,
+    ) -> Change:
         """Have the module be what a new source says; if that fails, it stays as it was.
 
         Args:
             source: the new source.
             cells: which lines of it are from which cell.
+            anew: names that are to be bound anew, since what they stood for is another.
+            shapes: of the components before anything changed, where other modules have.
 
         Raises:
             SyntaxError: it is no Python.
             Exception: what the author's code raised.
         """
         new = read_statements(source, self._statements)
-        todo = plan(self._statements, new, self._may_change)
+        todo = plan(self._statements, new, self._may_change, anew)
         lines = self._place(new, todo)
-        before = _Before(self._names, self._registry)
+        before = _Before(self._names, self._registry, self.shapes() if shapes is None else shapes)
         self._names[CELLS_NAME] = _table(new, lines, cells)
         try:
             change = self._run(new, lines, todo, before)
         except BaseException:
             before.restore()
             raise
+        self._undo = before, self._statements, self._lines
         self._statements, self._lines = new, lines
         return change
+
+    def undo(self) -> None:
+        """Have the module be what it was before the last update."""
+        before, self._statements, self._lines = self._undo
+        before.restore()
 
     def _may_change(self, name: str) -> bool:
         value = self._names.get(name)
@@ -145,7 +183,7 @@ class Code:
                         self._go_on(before.names.get(name), name)
         finally:
             self._registry.reruns = again
-        self._registry.finish(self._names)
+        self._registry.finish(self._names, self.module)
         return self._change(new, todo, before)
 
     def _go_on(self, old: Any, name: str) -> None:
@@ -182,6 +220,7 @@ class Code:
                 if isinstance(one := before.names.get(name), type)
                 and one is not self._names.get(name)
             ),
+            frozenset(name for name in found if not ends(name)),
         )
 
     def _is_hidden(self, before: _Before, name: str) -> bool:
@@ -198,13 +237,15 @@ class Code:
 class _Before:
     """A module as it was, should the new code fail."""
 
-    def __init__(self, names: dict[str, Any], registry: Registry) -> None:
+    def __init__(
+        self, names: dict[str, Any], registry: Registry, shapes: Mapping[Component, Shape]
+    ) -> None:
         self._module = names
         self._registry = registry
         self.names = dict(names)
         shared = [one for one in names.values() if isinstance(one, _SHARED)]
         self._inside = {one: dict(vars(one)) for one in shared}
-        self.shapes = {one: shape_of(one.function) for one in shared if isinstance(one, Component)}
+        self.shapes = shapes
         self._lists = {
             name: value.copy()
             for name, value in vars(registry).items()

@@ -81,6 +81,10 @@ class _Renewal:
 
     def look(self) -> None:
         """Find out what must render, and what must be mounted anew."""
+        for place, load in list(self._root.loads.items()):
+            # What waits was not mounted; it loads anew with what it waits for.
+            if not load.instance.mounted and not self._change.components.keys().isdisjoint(place):
+                load.end()
         for node in walk(self._root.nodes()):
             if not isinstance(node, Instance):
                 continue

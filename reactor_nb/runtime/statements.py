@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda"
@@ -20,6 +20,7 @@ class Statement:
         defines: the names it binds, or takes away.
         now: the names it needs when it runs.
         later: the names that its functions need when they are called.
+        rebinds: the names that its functions bind anew then.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Statement:
     defines: frozenset[str]
     now: frozenset[str]
     later: frozenset[str]
+    rebinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,39 +64,106 @@ def read_statements(source: str, known: Iterable[Statement] = ()) -> list[Statem
 
 
 def plan(
-    old: Sequence[Statement], new: Sequence[Statement], may_change: Callable[[str], bool]
+    old: Sequence[Statement],
+    new: Sequence[Statement],
+    may_change: Callable[[str], bool],
+    anew: Collection[str] = (),
 ) -> Plan:
     """Return what has to run so that a module that ran ``old`` is one that ran ``new``.
 
     A statement runs anew if its text is another one, or if it needs at once a name that is bound
-    anew. Where that may change a value in place, all that made the value runs again, too.
+    anew. Where it may change a value that others made, all that made the value runs again, too.
 
     Args:
         old: what has run.
         new: what shall have run.
         may_change: whether the value of a name can be changed in place.
+        anew: names that are to be bound anew in any case.
     """
     origins = _origins(old, new)
-    gone = set(range(len(old))) - set(origins)
-    run = {at for at, origin in enumerate(origins) if origin is None}
-    run |= _in_another_order(old, new)
-    names = _Names(new)
-    changed = {name for at in gone for name in old[at].defines}
-    changed |= {name for at in run for name in new[at].defines}
-    spread = [old[at] for at in gone] + [new[at] for at in run]
-    while spread:
-        again: set[int] = set()
-        for name in {name for one in spread for name in names.reach(one.now)}:
-            if may_change(name):
-                again |= names.made_by.get(name, set())
-        changed |= {name for at in again for name in new[at].defines}
-        again |= {at for at, one in enumerate(new) if not changed.isdisjoint(names.reach(one.now))}
-        again -= run
-        run |= again
-        changed |= {name for at in again for name in new[at].defines}
-        spread = [new[at] for at in again]
-    removed = {name for one in old for name in one.defines} - names.made_by.keys()
-    return Plan(tuple(sorted(run)), tuple(origins), frozenset(removed), frozenset(changed))
+    before = _Names(old)
+    planner = _Planner(new, may_change)
+    planner.look_back(old, before, origins)
+    planner.run(at for at, origin in enumerate(origins) if origin is None)
+    planner.run(at for at, one in enumerate(new) if not one.defines.isdisjoint(anew))
+    for at in set(range(len(old))) - set(origins):
+        planner.take_away(old[at].defines, before.touched(old[at]))
+    planner.keep_order(origins)
+    planner.spread()
+    removed = {name for one in old for name in one.defines} - planner.names.made_by.keys()
+    changed = frozenset(planner.changed)
+    return Plan(tuple(sorted(planner.runs)), tuple(origins), frozenset(removed), changed)
+
+
+class _Planner:
+    """Which statements run, and which names are bound anew."""
+
+    def __init__(self, statements: Sequence[Statement], may_change: Callable[[str], bool]) -> None:
+        self.runs: set[int] = set()
+        self.changed: set[str] = set()
+        self.names = names = _Names(statements)
+        self._statements = statements
+        self._needed = [names.reach(one.now) for one in statements]
+        self._touched = [names.touched(one) for one in statements]
+        self._may_change = may_change
+        self._rebound = {name for one in statements for name in one.rebinds}
+
+    def look_back(
+        self, old: Sequence[Statement], before: _Names, origins: Sequence[int | None]
+    ) -> None:
+        """Know what statements did when they ran before: they may have called other functions."""
+        self._rebound |= {name for one in old for name in one.rebinds}
+        for at, origin in enumerate(origins):
+            if origin is not None:
+                self._touched[at] |= before.touched(old[origin])
+
+    def run(self, places: Iterable[int]) -> None:
+        """Have statements run."""
+        waiting = [*places]
+        while waiting:
+            at = waiting.pop()
+            if at not in self.runs:
+                self.runs.add(at)
+                self.changed |= self._statements[at].defines
+                waiting += self._makers(self._touched[at])
+
+    def take_away(self, names: Iterable[str], touched: Iterable[str]) -> None:
+        """Have all be as if a statement with these names had not run."""
+        self.changed.update(names)
+        for name in names:
+            self.run(self.names.made_by.get(name, ()))
+        self.run(self._makers(touched))
+
+    def keep_order(self, origins: Sequence[int | None]) -> None:
+        """Have all run that has to do with a value if it is in another order than before."""
+        places: dict[str, list[int]] = {}
+        for at, names in enumerate(self._touched):
+            for name in names if origins[at] is not None else ():
+                places.setdefault(name, []).append(at)
+        for name, found in places.items():
+            before = [origins[at] or 0 for at in found]
+            if before != sorted(before) and self._is_made_in_steps(name):
+                self.run(found)
+
+    def spread(self) -> None:
+        """Have all run that needs what is bound anew."""
+        count = -1
+        while count != len(self.runs):
+            count = len(self.runs)
+            self.run(
+                at for at, names in enumerate(self._needed) if not self.changed.isdisjoint(names)
+            )
+
+    def _is_made_in_steps(self, name: str) -> bool:
+        makers = self.names.made_by.get(name, ())
+        return len(makers) > 1 or name in self._rebound or self._may_change(name)
+
+    def _makers(self, names: Iterable[str]) -> set[int]:
+        found: set[int] = set()
+        for name in names:
+            if self._is_made_in_steps(name):
+                found |= self.names.made_by.get(name, set())
+        return found
 
 
 def affected(
@@ -134,6 +203,10 @@ class _Names:
                 self.made_by.setdefault(name, set()).add(at)
                 self._later.setdefault(name, set()).update(one.later)
 
+    def touched(self, statement: Statement) -> set[str]:
+        """Return the names that a statement binds, reads or may change when it runs."""
+        return self.reach(statement.now) | statement.defines
+
     def reach(self, names: Iterable[str]) -> set[str]:
         """Return names, and all that is needed if each of them is called."""
         found = set(names)
@@ -152,37 +225,21 @@ def _origins(old: Sequence[Statement], new: Sequence[Statement]) -> list[int | N
     return [places[one.text].pop() if places.get(one.text) else None for one in new]
 
 
-def _in_another_order(old: Sequence[Statement], new: Sequence[Statement]) -> set[int]:
-    """Return what binds names that several statements bind, if these are not what they were."""
-    texts_before, texts = _texts_by_name(old), _texts_by_name(new)
-    other = {
-        name
-        for name, found in texts.items()
-        if len(found) > 1 and found != texts_before.get(name, found)
-    }
-    return {at for at, one in enumerate(new) if not other.isdisjoint(one.defines)}
-
-
-def _texts_by_name(statements: Iterable[Statement]) -> Mapping[str, list[str]]:
-    texts: dict[str, list[str]] = {}
-    for one in statements:
-        for name in one.defines:
-            texts.setdefault(name, []).append(one.text)
-    return texts
-
-
 def _read(
     node: ast.stmt, lines: Sequence[str], before: Mapping[str, Statement]
 ) -> Iterator[Statement]:
     line = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
     for text, part in _parts(node, lines, line):
         known = before.get(text)
-        if known is not None:
-            yield Statement(text, line, known.defines, known.now, known.later)
-        else:
-            uses = _Uses()
-            uses.visit(part)
-            yield Statement(text, line, *map(frozenset, (uses.defines, uses.now, uses.later)))
+        yield replace(known, line=line) if known else _statement(text, line, part)
+
+
+def _statement(text: str, line: int, node: ast.stmt) -> Statement:
+    uses = _Uses()
+    uses.visit(node)
+    rebinds = {name for one in ast.walk(node) if isinstance(one, ast.Global) for name in one.names}
+    found = map(frozenset, (uses.defines, uses.now, uses.later, rebinds))
+    return Statement(text, line, *found)
 
 
 def _parts(node: ast.stmt, lines: Sequence[str], line: int) -> Iterator[tuple[str, ast.stmt]]:

@@ -133,7 +133,8 @@ def test_a_page_is_told_what_it_must_do_to_be_of_the_newest_version(
     update = json.loads(get(f"{served}_reactor/dev/update?from={before}"))
     unknown = json.loads(get(f"{served}_reactor/dev/update?from=another-server"))
 
-    source, cells = update.pop("code")
+    [[name, source, cells]] = update.pop("code")
+    assert name == ""
     assert "Number: " in source
     assert cells
     assert update == {"version": version, "reload": False, "data": False}

@@ -286,3 +286,112 @@ def test_a_page_of_a_server_that_was_started_again_is_loaded_anew(
     with started("dev", notebook, port=port):
         counter.shows("Count: 0")
         assert not counter.is_the_same_document()
+
+
+PARTS = """from reactor_nb import component, use_state
+from reactor_nb.html import button
+
+@component
+def Clicker(label: str):
+    count, set_count = use_state(0)
+    return button("+", on_click=lambda: set_count(count + 1)), f"Count: {count}"
+"""
+
+
+def test_a_module_beside_the_notebook_is_taken_as_it_is_too(dev: Start, tmp_path: Path) -> None:
+    (tmp_path / "parts.py").write_text(PARTS)
+    home = '@page("/")\ndef Home():\n    return div(Clicker(label="a"))\n'
+    counter = dev("from parts import Clicker", home)
+    counter.click(3)
+
+    (tmp_path / "parts.py").write_text(PARTS.replace("Count: ", "Number: "))
+
+    counter.shows("Number: 3")
+    assert counter.is_the_same_document()
+    assert counter.watched.errors == []
+
+
+FRAME = """@layout("/")
+def Frame(children=()):
+    clicks, set_clicks = use_state(0)
+    more = button("+", on_click=lambda: set_clicks(clicks + 1))
+    return div(p(f"Clicks: {clicks}"), more, Link("Other", href="/other"), div(children))
+
+@page("/")
+def Home():
+    return h1("Home")
+"""
+OTHER = """@page("/other", loader=load)
+def Other(data: str):
+    return h1(f"Other {data}")
+"""
+
+
+def test_layouts_and_links_go_on_after_a_save(dev: Start) -> None:
+    names = "from reactor_nb import Link, layout"
+    site = dev(names, LOADING, FRAME, OTHER)
+    site.click(2)
+
+    site.save(names, LOADING.replace("old", "new"), FRAME, OTHER.replace("Other {", "Elsewhere {"))
+    site.save(
+        names,
+        LOADING.replace("old", "new"),
+        FRAME.replace("Clicks: ", "Taps: "),
+        OTHER.replace("Other {", "Elsewhere {"),
+    )
+    site.shows("Taps: 2")
+    site.page.get_by_role("link", name="Other").click()
+    site.shows("Elsewhere new")
+    site.shows("Taps: 2")
+    site.save(
+        names,
+        LOADING.replace("old", "newest"),
+        FRAME.replace("div(children)", "div('in ', children)"),
+        OTHER,
+    )
+
+    site.shows("Other newest")
+    site.shows("Clicks: 2")
+    assert site.page.url.endswith("/other")
+    assert site.is_the_same_document()
+    assert site.watched.errors == []
+
+
+def test_a_page_whose_python_hangs_comes_back_with_the_next_save(dev: Start) -> None:
+    counter = dev(COUNTER)
+
+    with counter.page.expect_response("**/_reactor/dev/update?*"):
+        counter.save(
+            COUNTER.replace("    return div", "    while count == 0:\n        pass\n    return div")
+        )
+    with counter.page.expect_event("load"):
+        counter.save(COUNTER.replace("Count: ", "Number: "))
+
+    counter.shows("Number: 0")
+
+
+def test_a_layout_that_is_new_stands_around_the_page(dev: Start) -> None:
+    names = "from reactor_nb import layout"
+    frame = '@layout("/")\ndef Frame(children=()):\n    return div(h1("Framed"), div(children))\n'
+    counter = dev(COUNTER)
+    counter.click(3)
+
+    counter.save(names, frame, COUNTER)
+
+    counter.shows("Framed")
+    counter.shows("Count: 0")
+    expect(counter.notes).to_contain_text("other layouts stand around it")
+    assert counter.is_the_same_document()
+
+
+def test_an_effect_that_fails_is_told_and_ends_with_the_save_that_mends_it(dev: Start) -> None:
+    effect = "    use_effect(lambda: None, [])\n    return div"
+    counter = dev(COUNTER.replace("    return div", effect))
+    counter.click(3)
+
+    counter.save(COUNTER.replace("    return div", effect.replace("None", "1 / 0")))
+    expect(counter.problems).to_contain_text("counter.ipynb › cell 2 › line 8")
+    counter.save(COUNTER.replace("    return div", effect))
+
+    expect(counter.problems).to_have_count(0)
+    counter.shows("Count: 3")

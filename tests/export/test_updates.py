@@ -53,7 +53,7 @@ def test_a_page_is_told_no_more_than_it_must_do(old: str, new: str, code: bool, 
 
     found = update(Version(model, {"app": "b", "core": "c"}))
 
-    wanted = [model.client_source, model.client_cells] if code else None
+    wanted = [["", model.client_source, model.client_cells]] if code else None
     assert found == {"version": "2", "reload": False, "code": wanted, "data": data}
 
 
@@ -62,7 +62,7 @@ def test_a_cell_that_moves_is_told_for_the_places_of_errors() -> None:
 
     found = update(Version(model, {"app": "a", "core": "c"}))
 
-    assert found["code"] == [model.client_source, model.client_cells]
+    assert found["code"] == [["", model.client_source, model.client_cells]]
 
 
 FILES = {"app": "a", "core": "c"}
@@ -71,7 +71,9 @@ OTHERS = {
     "another file": Version(MODEL, {**FILES, "core": "d"}),
     "a public file": Version(MODEL, FILES, {"public/a": 1}),
     "a title": Version(replace(MODEL, title="Other"), FILES),
-    "a module": Version(replace(MODEL, modules=(AppModule("m", "m.py"),)), FILES),
+    "a new module": Version(
+        replace(MODEL, modules=(AppModule("m", "m.py", client_source=""),)), FILES
+    ),
     "a page is gone": Version(replace(MODEL, routes=()), FILES),
 }
 

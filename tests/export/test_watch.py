@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reactor_nb.export.watch import Watcher
+from reactor_nb.export.watch import NEAR, SETTLE, Watcher
 
 
 @pytest.fixture
@@ -53,6 +53,54 @@ async def test_a_save_is_noticed_without_long_waits(
         await anext(aiter(watcher.saves()))
 
     assert 0 < sum(waits) < 0.5
+
+
+async def waits_until_noticed(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch, *texts: str
+) -> list[float]:
+    """Return how long the watcher waits until it tells of texts, one written in each wait."""
+    waits: list[float] = []
+    writes = iter(texts)
+    watcher = Watcher(notebook)
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if (text := next(writes, None)) is not None:
+            notebook.write_text(text)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(asyncio, "sleep", wait)
+        await anext(aiter(watcher.saves()))
+    return waits
+
+
+async def test_a_notebook_that_is_whole_is_noticed_at_once(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await waits_until_noticed(notebook, monkeypatch, '{"cells": []}') == [NEAR]
+
+
+async def test_a_notebook_that_is_half_written_is_waited_for(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = await waits_until_noticed(notebook, monkeypatch, "", '{"cells"', '{"cells": []}')
+
+    assert waits == [NEAR, SETTLE, SETTLE, SETTLE]
+
+
+async def test_a_save_that_the_clock_cannot_tell_from_the_one_before_is_noticed(
+    notebook: Path,
+) -> None:
+    watcher = Watcher(notebook)
+    saves = aiter(watcher.saves())
+    notebook.write_text('{"cells": [1]}')
+    status = notebook.stat()
+    await asyncio.wait_for(anext(saves), 5)
+
+    notebook.write_text('{"cells": [2]}')
+    os.utime(notebook, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    await asyncio.wait_for(anext(saves), 5)
 
 
 async def test_a_save_in_many_writes_is_noticed_once(notebook: Path) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import traceback
+import zipfile
+from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
+from reactor_nb.core.calls import Calls
+from reactor_nb.core.compile import compile_source
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.load import load_app
-from reactor_nb.runtime.modules import Module, install
+from reactor_nb.runtime.modules import Module, install, install_client
 from reactor_nb.runtime.registry import Registry
+from tests.core.stage import html_of
 
 
 def load(source: str, **files: str) -> Registry:
@@ -118,3 +125,41 @@ def test_an_error_in_a_module_names_its_file_and_line() -> None:
 def test_without_modules_a_relative_import_leads_nowhere() -> None:
     with pytest.raises(ReactorError, match="ImportError"):
         load_app("from . import a", "without_modules")
+
+
+def test_lists_of_components_in_a_module_of_an_archive_are_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = dedent("""
+        from reactor_nb import component
+        from reactor_nb.html import li, ul
+
+        @component
+        def Row(label: str):
+            return li(label)
+
+        @component
+        def Rows(labels: list):
+            return ul([Row(label=one, key=one) for one in labels])
+    """)
+    compiled = compile_source(text)
+    with zipfile.ZipFile(tmp_path / "app.zip", "w") as archive:
+        archive.writestr("boxed_client.py", "from .rows import Rows")
+        archive.writestr("boxed_client/rows.py", text)
+        about = json.dumps([compiled.edits, compiled.plans])
+        archive.writestr("boxed_client/rows.py.json", about)
+    monkeypatch.syspath_prepend(tmp_path / "app.zip")
+
+    registry = load_app(
+        "from .rows import Rows",
+        "boxed_client",
+        configure=lambda registry: install_client(
+            registry, "boxed_client", [("rows", "rows.py", ())]
+        ),
+    )
+
+    module = sys.modules.pop("boxed_client")
+    rows = sys.modules[f"{registry.package}.rows"]
+    assert any(len(plan) == 1 for plan in compiled.plans.values())
+    assert html_of(module.Rows(["a", "b"])) == "<ul><li>a</li><li>b</li></ul>"
+    assert any(isinstance(one, Calls) for one in vars(rows).values())

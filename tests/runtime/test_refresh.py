@@ -368,3 +368,37 @@ def test_errors_name_the_cells_of_the_new_code() -> None:
     told = trace_of(caught.value)
     assert "cell 3, line 3" in told
     assert "return p(1 / 0)" in told
+
+
+LOADING = """
+    from tests.core.stage import Pause
+
+    async def load():
+        await Pause()
+        return "old"
+
+    @component
+    def Part():
+        return p(use_resource(load, []))
+
+    @component
+    def App():
+        return Suspense(Part(), fallback="waits")
+"""
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_what_loads_loads_anew_with_the_new_code(is_there: bool) -> None:
+    with Shown(LOADING) as shown:
+        if is_there:
+            shown.stage.resume()
+            shown.stage.settle()
+        before = shown.html
+
+        shown.refresh(LOADING.replace("old", "new"))
+        assert shown.html == before
+        shown.stage.resume()
+        shown.stage.settle()
+
+        assert before == ("<p>old</p>" if is_there else "waits")
+        assert shown.html == "<p>new</p>"

@@ -10,6 +10,9 @@ export interface Fault {
 
 type Message = ['dev', 'fault', Fault] | ['dev', 'done', string[]];
 
+const PATIENCE_MS = 5_000;
+const LOOK_MS = 250;
+
 /** What a page waits for before it can take new code. */
 export type Readiness = 'live' | 'booting' | 'none';
 
@@ -32,12 +35,19 @@ export class Link {
     };
   }
 
-  /** Give new code or data to Python; its notes come when it is shown. */
-  send(told: unknown): Promise<string[]> {
-    return new Promise((resolve) => {
-      this.#done = resolve;
-      this.#worker?.postMessage(JSON.stringify(['refresh', told]));
-    });
+  /** Give new code or data to Python; its notes come when it is shown, or nothing if it is gone. */
+  async send(told: unknown): Promise<readonly string[] | undefined> {
+    const done = new Promise<string[]>((resolve) => (this.#done = resolve));
+    this.#worker?.postMessage(JSON.stringify(['refresh', told]));
+    return Promise.race([done, this.#gone()]);
+  }
+
+  /** Wait until Python has failed, or has not answered for very long, as in a loop without end. */
+  async #gone(): Promise<undefined> {
+    const end = performance.now() + PATIENCE_MS;
+    while (readiness() === 'live' && performance.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    return undefined;
   }
 
   /** Wait until Python has started, or failed to; a page that is no app has none. */

@@ -95,7 +95,9 @@ export class Panel {
 
 function group(kind: Kind, problems: readonly Problem[]): HTMLElement {
   const box = make('div', `group ${kind}`);
-  box.append(make('h2', '', TITLES[kind]), ...problems.map(card), make('p', 'hint', HINTS[kind]));
+  box.append(make('h2', '', TITLES[kind]), ...problems.map(card));
+  // Where there has been no app yet, the page says what is to be done.
+  if (document.documentElement.dataset['reactor']) box.append(make('p', 'hint', HINTS[kind]));
   return box;
 }
 

@@ -6,8 +6,8 @@ import type { Panel } from './panel';
 interface Update {
   readonly version: string;
   readonly reload: boolean;
-  /** The source of the app's module, and which lines are from which cell. */
-  readonly code: readonly [string, unknown] | null;
+  /** The name and the source of each of the app's modules, and which lines are from which cell. */
+  readonly code: readonly (readonly [string, string, unknown])[] | null;
   /** Whether what the loader gives may be another now. */
   readonly data: boolean;
 }
@@ -59,6 +59,7 @@ export class Updates {
     // What is still wrong is told again.
     this.panel.set('browser', []);
     const notes = await this.link.send({ code, data });
+    if (!notes) return reload();
     performance.mark('reactor:refreshed');
     if (notes.length === 0) return;
     this.panel.note(notes);
