@@ -181,6 +181,7 @@ def test_an_error_is_shown_with_the_way_to_its_cell_and_the_page_stays(open_cell
         ("return p(1 // count)", "Home › Counter, cell 2, line 4 ZeroDivisionError"),
         ("return p(open('/etc/hosts').fileno(), os.environ['HOME'])", "RNB"),
     ],
+    ids=["when it runs", "when it is read"],
 )
 def test_what_a_component_does_wrong_is_told(open_cells: Open, line: str, told: str) -> None:
     notebook = open_cells(f"import os\n{IMPORTS}", COUNTER, PAGE)
