@@ -55,6 +55,7 @@ export class Panel {
     this.#bar = new Bar({
       go: (url) => this.#visit(url),
       reload: () => void this.#restart(),
+      setWidth: (width) => this.#setWidth(width),
     });
     widget.node.append(this.#bar.node, this.#list, this.#stage);
     this.#name();
@@ -332,6 +333,11 @@ export class Panel {
       found.editor?.setCursorPosition({ line: (line ?? 1) - 1, column: 0 });
       found.editor?.focus();
     });
+  }
+
+  /** A page that is wider than the panel is scrolled, and not made smaller. */
+  #setWidth(width: number): void {
+    this.#stage.style.setProperty('--rnb-width', width ? `${width}px` : '100%');
   }
 
   #isLive(): boolean {
