@@ -30,11 +30,15 @@ class Conversation:
     Args:
         comm: how it is reached.
         preview: what it shows.
+        ran: what the cells run.
     """
 
-    def __init__(self, comm: Any, preview: Preview) -> None:
+    def __init__(self, comm: Any, preview: Preview, ran: Ran) -> None:
         self._comm = comm
         self._preview = preview
+        self._told: tuple[Notebook, str] | None = None
+        self._is_waiting = False
+        self._stop_listening = ran.listen(self._has_run)
         self._tasks: set[asyncio.Task[None]] = set()
         self._one_at_a_time = asyncio.Lock()
         comm.on_msg(self.receive)
@@ -57,15 +61,24 @@ class Conversation:
 
     def close(self) -> None:
         """Let go of what still runs for the panel."""
+        self._stop_listening()
         for task in self._tasks:
             task.cancel()
 
-    def _start(self, number: int, work: Coroutine[Any, Any, None]) -> None:
+    def _has_run(self, cell: str) -> None:
+        """Show what a cell has changed; the panel need not ask."""
+        told = self._told
+        if told is None or self._is_waiting or all(one.id != cell for one in told[0].cells):
+            return
+        self._is_waiting = True
+        self._start(None, self._show(None, *told, self._preview.version))
+
+    def _start(self, number: int | None, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(self._guarded(number, work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _guarded(self, number: int, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, number: int | None, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         except Exception as error:
@@ -74,8 +87,10 @@ class Conversation:
             text = f"{type(error).__name__}: {error}"
             self._send({"kind": "refused", "number": number, "message": text})
 
-    async def _show(self, number: int, notebook: Notebook, url: str, known: str) -> None:
+    async def _show(self, number: int | None, notebook: Notebook, url: str, known: str) -> None:
+        self._told = notebook, url
         async with self._one_at_a_time:
+            self._is_waiting = False
             message, buffers = shown(number, await self._preview.show(notebook, url, known))
         self._send(message, buffers)
 
@@ -105,4 +120,4 @@ def open_preview(shell: Any, ran: Ran, comm: Any, message: Mapping[str, Any]) ->
     """
     comm.send({"kind": "hello", "version": VERSION, "package": __version__})
     if message["content"]["data"].get("version") == VERSION:
-        Conversation(comm, Preview(ran, current.get(), shell.user_ns, Path.cwd()))
+        Conversation(comm, Preview(ran, current.get(), shell.user_ns, Path.cwd()), ran)

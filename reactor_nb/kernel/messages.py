@@ -88,8 +88,8 @@ def _take(data: Mapping[str, Any], name: str, kind: type[T]) -> T:
     return value
 
 
-def shown(number: int, found: Shown) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the answer to a notebook: what to show, with its files beside it."""
+def shown(number: int | None, found: Shown) -> tuple[dict[str, Any], list[bytes]]:
+    """Return what to show, with its files beside it; without a number where nobody has asked."""
     message: dict[str, Any] = {
         "kind": "shown",
         "number": number,

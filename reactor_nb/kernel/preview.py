@@ -47,6 +47,8 @@ _READY: Final = {
 }
 
 
+# Of so many versions it is known what data their pages have.
+_VERSIONS: Final = 50
 # How a page asks for what it is made of, in place of its HTML.
 _AS_DATA: Final = {"x-reactor-page": "1"}
 _DATA: Final = "application/vnd.reactor-nb.page+json"
@@ -108,7 +110,8 @@ class Preview:
         self._app: Any = None
         self._updates = Updates()
         self._version = 0
-        self._data: Any = None
+        # What pages of each version have of their loaders.
+        self._data: dict[str, Any] = {}
 
     async def show(self, notebook: Notebook, url: str, known: str = "") -> Shown:
         """Work out what a notebook is now, and render one of its pages.
@@ -127,21 +130,27 @@ class Preview:
         if read.model is None or failed:
             return Shown(None, problems=tuple(told))
         try:
-            files, more = self._load(_whole(read.model, notebook), read, url)
+            model = _whole(read.model, notebook)
+            more = self._load(model, read, url)
         except (ReactorError, ExportError) as error:
             return Shown(None, problems=(*told, _said(str(error))))
         told += [_problem(one, cells) for one in more]
         if _has_errors(told):
             return Shown(None, problems=tuple(told))
-        shown = await self._refreshed(url, known) or await self._page(url, files)
+        shown = await self._refreshed(url, known) or await self._page(url, model)
         told += shown.problems
         problems = tuple(_problem(one, cells) for one in told)
-        return replace(shown, problems=problems, version=str(self._version))
+        return replace(shown, problems=problems, version=self.version)
 
-    async def _page(self, url: str, files: Mapping[str, bytes]) -> Shown:
+    @property
+    def version(self) -> str:
+        """The name of what was last shown."""
+        return str(self._version)
+
+    async def _page(self, url: str, model: AppModel) -> Shown:
         """Return the whole page, as for a visitor who comes."""
-        self._data = None
         document, faults = await self.ask(Question("GET", url))
+        files = {_archive(model): AppCode(model).shared({}), **_files_of(self._packages[1])}
         return Shown(document, files, tuple(faults))
 
     async def _refreshed(self, url: str, known: str) -> Shown | None:
@@ -153,9 +162,10 @@ class Preview:
         if reply.status != 200 or not reply.headers.get("content-type", "").startswith(_DATA):
             return Shown(None, problems=tuple(faults)) if faults else None
         data = json.loads(reply.body)
-        same = data == self._data
-        self._data = data
-        refresh = {"code": update["code"], "data": None if same else data}
+        refresh = {"code": update["code"], "data": None if data == self._data.get(known) else data}
+        self._data[self.version] = data
+        if len(self._data) > _VERSIONS:
+            del self._data[next(iter(self._data))]
         return Shown(None, problems=tuple(faults), refresh=refresh)
 
     async def ask(self, question: Question) -> tuple[Reply, list[Problem]]:
@@ -166,25 +176,23 @@ class Preview:
             reply = await ask(self._app, question)
         return reply, faults
 
-    def _load(
-        self, model: AppModel, read: Read, url: str
-    ) -> tuple[dict[str, bytes], list[Problem]]:
-        """Put the app together; return the files of its client half, and what is wrong with it."""
+    def _load(self, model: AppModel, read: Read, url: str) -> list[Problem]:
+        """Put the app together; return what is wrong with it."""
         registry = live_registry(model, read.understood, self._recorded, self._names)
         missing = [one.to_json() for one in not_run(model, registry)]
         if missing:
-            return {}, missing
+            return missing
         build = Build.load()
         packages, problems = self._pack(model, build)
-        files, client = _client_files(model, packages)
+        client = _client(model, packages, build)
         public = self._folder / PUBLIC
         registry.public = public if public.is_dir() else None
         data = notebook_data(self._folder / model.notebook)
         bundle = ClientBundle(build.folder, client, registry.public, data)
         self._app = app_of(registry, model, bundle, _settings())
         self._version += 1
-        self._updates.add(str(self._version), Version(model, client, url))
-        return files, problems
+        self._updates.add(self.version, Version(model, client, url))
+        return problems
 
     def _pack(self, model: AppModel, build: Build) -> tuple[Packages, list[Problem]]:
         outside = tuple(outside_imports(model, build))
@@ -213,27 +221,31 @@ def _settings() -> Settings:
     return replace(settings, dev=True, whole=True, hosts=(), policy={})
 
 
-def _client_files(model: AppModel, packages: Packages) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """Return what the app's client half is, and which file plays which part."""
-    code = AppCode(model)
-    files: dict[str, bytes] = {}
-    shared = code.shared({})
-    client: dict[str, Any] = {**_READY, "app": _named(files, "app", shared)}
-    client["packages"] = list(packages.names)
-    client["eager_rest"] = False
-    client["lock"] = None
-    if packages.files:
-        digest = hashlib.sha256(packages.files["lock.json"]).hexdigest()[:12]
-        client["lock"] = f"packages-{digest}/lock.json"
-        for name, content in packages.files.items():
-            files[f"packages-{digest}/{name}"] = content
-    return files, client
+def _client(model: AppModel, packages: Packages, build: Build) -> dict[str, Any]:
+    """Return which file plays which part in the frame."""
+    wanted = set(model.client_imports) & (build.rest - build.stdlib)
+    lock = f"{_folder(packages)}lock.json" if packages.files else None
+    return {
+        **_READY,
+        "app": _archive(model),
+        "packages": list(packages.names),
+        "lock": lock,
+        "eager_rest": bool(wanted),
+    }
 
 
-def _named(files: dict[str, bytes], stem: str, content: bytes) -> str:
-    name = f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}.zip"
-    files[name] = content
-    return name
+def _archive(model: AppModel) -> str:
+    """Return the name of the app's archive: another one for other code."""
+    texts = [each for one in model.sources("client") for each in (one.file, one.text)]
+    return f"app-{hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:12]}.zip"
+
+
+def _folder(packages: Packages) -> str:
+    return f"packages-{hashlib.sha256(packages.files['lock.json']).hexdigest()[:12]}/"
+
+
+def _files_of(packages: Packages) -> dict[str, bytes]:
+    return {f"{_folder(packages)}{name}": content for name, content in packages.files.items()}
 
 
 def _said(message: str) -> Problem:

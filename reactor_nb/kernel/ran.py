@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,6 +36,12 @@ class Ran:
         self._good: dict[str, str] = {}
         self._failures: dict[str, Failure] = {}
         self._files: dict[str, str] = {}
+        self._listeners: list[Callable[[str], None]] = []
+
+    def listen(self, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Have a function called with the id of each cell that has run; return what ends this."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def after_cell(self, result: Any) -> None:
         """Note what a cell ran, and whether it went well.
@@ -56,6 +62,8 @@ class Ran:
         else:
             line = self._line_of(error)
             self._failures[cell] = Failure(cell, f"{type(error).__name__}: {error}", line)
+        for tell in self._listeners:
+            tell(cell)
 
     def as_run(self, cells: Iterable[Cell]) -> list[Cell]:
         """Return cells with the source that ran last without an error, where one did."""

@@ -181,6 +181,7 @@ def test_an_error_is_shown_with_the_way_to_its_cell_and_the_page_stays(open_cell
         ("return p(1 // count)", "Home › Counter, cell 2, line 4 ZeroDivisionError"),
         ("return p(open('/etc/hosts').fileno(), os.environ['HOME'])", "RNB"),
     ],
+    ids=["when it runs", "when it is read"],
 )
 def test_what_a_component_does_wrong_is_told(open_cells: Open, line: str, told: str) -> None:
     notebook = open_cells(f"import os\n{IMPORTS}", COUNTER, PAGE)
@@ -366,6 +367,36 @@ def test_the_preview_goes_with_its_notebook(open_cells: Open) -> None:
     notebook.run_script("panel.dispose()")
 
     expect(notebook.panel).to_have_count(0)
+
+
+def test_a_page_that_never_ends_is_begun_anew(open_cells: Open) -> None:
+    """J6: the Lab stays responsive, and so does the frame; only Python is busy."""
+    endless = COUNTER.replace("set_count(count + 1)", "any(False for _ in iter(int, 1))")
+    notebook = open_cells(IMPORTS, endless, PAGE)
+    notebook.preview()
+    notebook.wait_until_live()
+    notebook.app.get_by_role("button", name="More").click()
+
+    notebook.run(1, COUNTER)
+    notebook.panel.locator(".rnb-Preview-reload").click()
+    notebook.app.get_by_role("button", name="More").click(timeout=PATIENCE)
+    notebook.wait_until_live()
+    notebook.app.get_by_role("button", name="More").click()
+
+    expect(notebook.app.locator("#count")).not_to_have_text("0")
+
+
+def test_the_page_is_shown_as_wide_as_a_device_and_as_bright_as_the_lab(open_cells: Open) -> None:
+    notebook = open_cells(IMPORTS, COUNTER, PAGE)
+    notebook.preview()
+    notebook.wait_until_live()
+
+    notebook.panel.get_by_label("How wide the page is shown").select_option("Phone 390")
+    assert notebook.frame.evaluate("innerWidth") == 390
+    assert notebook.frame.evaluate("document.documentElement.dataset.theme") == "light"
+    dark = "'apputils:change-theme', {theme: 'JupyterLab Dark'}"
+    notebook.run_script(f"await app.commands.execute({dark})")
+    expect(notebook.app.locator("html")).to_have_attribute("data-theme", "dark", timeout=PATIENCE)
 
 
 def test_links_lead_from_page_to_page(open_cells: Open) -> None:

@@ -108,6 +108,9 @@ class Kernel:
         self._number += 1
         self.say({"number": self._number, **data})
         message, buffers = self.hear()
+        while message["number"] is None:
+            # A cell has run, and what it changed was told unasked.
+            message, buffers = self.hear()
         assert message["number"] == self._number
         return message, buffers
 

@@ -275,3 +275,19 @@ def test_a_page_that_cannot_go_on_is_shown_anew(running: Kernel) -> None:
 
     assert elsewhere["document"]["status"] == unknown["document"]["status"] == 200
     assert elsewhere["refresh"] is None
+
+
+def test_what_a_cell_changes_is_told_without_being_asked(running: Kernel) -> None:
+    running.show()
+    running.cells["row"] = CELLS["row"].replace("p(text", 'p("new ", text')
+
+    running.run("row")
+    told, _ = running.hear()
+    running.cells["row"] = "1 / 0"
+    running.run("row")
+    broken, _ = running.hear()
+
+    assert (told["kind"], told["number"]) == ("shown", None)
+    assert 'p("new ", text' in told["refresh"]["code"][0]
+    assert broken["problems"][0]["message"] == "ZeroDivisionError: division by zero"
+    assert broken["refresh"] is None

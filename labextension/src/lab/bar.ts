@@ -1,9 +1,13 @@
-/** The bar above the frame: which page is shown, and a way to begin anew. */
+/** The bar above the frame: which page is shown, how wide, and a way to begin anew. */
 
 export interface BarEvents {
   go(url: string): void;
   reload(): void;
+  /** Show the page as wide as a device is, in pixels; 0 for all there is. */
+  setWidth(width: number): void;
 }
+
+const WIDTHS = { Full: 0, 'Phone 390': 390, 'Tablet 820': 820, 'Laptop 1280': 1280 };
 
 export class Bar {
   readonly node = document.createElement('form');
@@ -25,11 +29,20 @@ export class Bar {
       event.preventDefault();
       events.go(this.#address.value);
     });
-    this.node.append(reload, this.#address);
+    this.node.append(reload, this.#address, widthsOf(events));
   }
 
   /** Say which page is shown. */
   show(url: string): void {
     this.#address.value = url;
   }
+}
+
+function widthsOf(events: BarEvents): HTMLElement {
+  const widths = document.createElement('select');
+  widths.className = 'rnb-Preview-width';
+  widths.setAttribute('aria-label', 'How wide the page is shown');
+  for (const [name, width] of Object.entries(WIDTHS)) widths.add(new Option(name, String(width)));
+  widths.addEventListener('change', () => events.setWidth(Number(widths.value)));
+  return widths;
 }

@@ -13,7 +13,8 @@ export type KernelMessage =
   | { readonly kind: 'hello'; readonly version: number; readonly package: string }
   | {
       readonly kind: 'shown';
-      readonly number: number;
+      /** Nothing where a cell has run, and nobody has asked. */
+      readonly number: number | null;
       readonly problems: readonly Problem[];
       readonly version: string;
       readonly refresh: Refresh | null;

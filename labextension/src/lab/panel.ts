@@ -1,8 +1,8 @@
 /** The panel of one preview: a bar, what is wrong, and the frame. */
-import type { Document, FrameMessage, Question } from '../frame/protocol';
+import type { Document, FrameMessage, Question, Refresh } from '../frame/protocol';
 import type { Assets } from './assets';
 import { Bar } from './bar';
-import { cellsOf, nameOf } from './cells';
+import { cellsOf, nameOf, type CellText } from './cells';
 import { Frame } from './frame';
 import { Link, type KernelMessage } from './link';
 import type { NotebookPanel, Widget } from './platform';
@@ -22,6 +22,10 @@ export class Panel {
   /** The number of the update that is on its way; nothing else is asked meanwhile. */
   #asked: number | undefined;
   #again = false;
+  /** Whether something changed before the page was live. */
+  #late = false;
+  /** The cells that the kernel knows of. */
+  #told = '';
   #url = '/';
   #lock = '';
   /** The version of the notebook that the page is of; empty while it cannot take another. */
@@ -51,6 +55,7 @@ export class Panel {
     this.#bar = new Bar({
       go: (url) => this.#visit(url),
       reload: () => void this.#restart(),
+      setWidth: (width) => this.#setWidth(width),
     });
     widget.node.append(this.#bar.node, this.#list, this.#stage);
     this.#name();
@@ -66,7 +71,13 @@ export class Panel {
     await this.#connect();
   }
 
-  /** Show what the notebook is now: a cell has run. */
+  /** A cell has run. The kernel shows what that changed; it does not know of other cells. */
+  ran(): void {
+    const isKnown = outline(cellsOf(this.notebook)) === this.#told;
+    if (!isKnown || !this.#link?.isOpen || !this.#isLive()) this.update();
+  }
+
+  /** Show what the notebook is now. */
   update(): void {
     const link = this.#link;
     if (!link?.isOpen) {
@@ -79,14 +90,16 @@ export class Panel {
     }
     this.#asked = ++this.#number;
     const { path } = this.notebook.context;
+    const cells = cellsOf(this.notebook);
+    this.#told = outline(cells);
     link.send({
       kind: 'cells',
       number: this.#asked,
       name: nameOf(path),
       title: '',
       url: this.#url,
-      known: this.widget.node.dataset['state'] === 'live' ? this.#version : '',
-      cells: cellsOf(this.notebook),
+      known: this.#isLive() ? this.#version : '',
+      cells,
     });
   }
 
@@ -179,7 +192,9 @@ export class Panel {
       case 'hello':
         break;
       case 'shown':
-        if (message.number === this.#asked) this.#show(message, buffers);
+        if (message.number === this.#asked) this.#asked = undefined;
+        else if (message.number !== null) break;
+        this.#show(message, buffers);
         break;
       case 'response':
         this.#answer(message, buffers[0] ?? new ArrayBuffer(0));
@@ -194,7 +209,6 @@ export class Panel {
   }
 
   #show(message: Shown, buffers: readonly ArrayBuffer[]): void {
-    this.#asked = undefined;
     const { document: page, refresh, files, problems, version } = message;
     const failed = problems.some(({ severity }) => severity === 'error');
     if (failed || !(page || refresh)) this.#stop(problems);
@@ -202,13 +216,19 @@ export class Panel {
       this.#tell(problems);
       this.#setStale(false);
       this.#coming = version;
-      if (refresh) this.#frame?.post({ refresh });
+      if (refresh) this.#takeOver(refresh);
       else if (page) this.#showAnew(page, files, buffers);
     }
     if (this.#again) {
       this.#again = false;
       this.update();
     }
+  }
+
+  /** A page that has not started yet cannot take new code; it asks once it has. */
+  #takeOver(refresh: Refresh): void {
+    if (this.#isLive()) this.#frame?.post({ refresh });
+    else this.#late = true;
   }
 
   #showAnew(page: Document, names: readonly string[], buffers: readonly ArrayBuffer[]): void {
@@ -315,8 +335,20 @@ export class Panel {
     });
   }
 
+  /** A page that is wider than the panel is scrolled, and not made smaller. */
+  #setWidth(width: number): void {
+    this.#stage.style.setProperty('--rnb-width', width ? `${width}px` : '100%');
+  }
+
+  #isLive(): boolean {
+    return this.widget.node.dataset['state'] === 'live';
+  }
+
   #setState(state: string): void {
     this.widget.node.dataset['state'] = state;
+    if (state !== 'live' || !this.#late) return;
+    this.#late = false;
+    this.update();
   }
 
   #name(): void {
@@ -324,6 +356,10 @@ export class Panel {
     this.widget.title.label = `Preview: ${nameOf(path)}`;
     this.widget.title.caption = `The app of ${path}`;
   }
+}
+
+function outline(cells: readonly CellText[]): string {
+  return JSON.stringify(cells.map(({ index, id, tags }) => [index, id, tags]));
 }
 
 function problem(message: string): Problem {

@@ -84,7 +84,7 @@ export class Previews {
   }
 
   #ran(notebook: unknown): void {
-    for (const [panel, preview] of this.#panels) if (panel.content === notebook) preview.update();
+    for (const [panel, preview] of this.#panels) if (panel.content === notebook) preview.ran();
   }
 
   #scheme(): 'light' | 'dark' {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { fromTrace, placeOf, showProblems } from '../../src/lab/problems';
+import { fromFault, fromTrace, placeOf, showProblems } from '../../src/lab/problems';
 
 const TRACE = `Traceback (most recent call last):
   File "reactor_nb/core/root.py", line 3, in flush
@@ -61,5 +61,21 @@ describe('problems', () => {
 
     expect(list.hidden).toBe(true);
     expect(list.childElementCount).toBe(0);
+  });
+});
+
+describe('a fault that the page tells of', () => {
+  it('has its place and its component', () => {
+    const fault = { place: 'app.ipynb › cell 3 › line 5', component: 'Home › Row', message: 'no' };
+
+    expect(fromFault(fault)).toEqual({
+      code: '',
+      message: 'no',
+      severity: 'error',
+      cell: 3,
+      line: 5,
+      component: 'Home › Row',
+    });
+    expect(placeOf(fromFault({ place: '', component: '', message: 'no' }))).toBe('');
   });
 });
