@@ -10,9 +10,9 @@ from reactor_nb.core.component import Component
 from reactor_nb.core.signature import signature_of
 from reactor_nb.core.vnode import VComponent
 from reactor_nb.runtime.info import PageInfo
-from reactor_nb.runtime.page import decode_props, page_node
+from reactor_nb.runtime.page import page_node
 from reactor_nb.runtime.registry import Page, current
-from reactor_nb.runtime.render import encode_props
+from reactor_nb.runtime.render import cross_props
 
 
 def page_of(component: Component) -> Page | None:
@@ -22,7 +22,7 @@ def page_of(component: Component) -> Page | None:
 
 def shown_page(page: Page, props: Mapping[str, Any]) -> VComponent:
     """Return the tree of a page, whose properties have crossed the wire once."""
-    crossed = decode_props(page, encode_props(page, props))
+    _, crossed = cross_props(page, props)
     return page_node(current.get(), page, crossed, PageInfo(url=page.path))
 
 
