@@ -260,7 +260,8 @@ def test_a_page_that_is_there_gets_the_new_code_alone(running: Kernel) -> None:
     third = running.show(known=second["version"])
 
     assert second["document"] is None and second["contents"] == {}
-    source, rows = second["refresh"]["code"]
+    [[name, source, rows]] = second["refresh"]["code"]
+    assert name == ""
     assert 'p("new ", text' in source and rows[0][1] == 1
     assert second["refresh"]["data"]["props"] == {"data": ["one"]}
     assert third["refresh"] == {"code": None, "data": None}
@@ -288,6 +289,6 @@ def test_what_a_cell_changes_is_told_without_being_asked(running: Kernel) -> Non
     broken, _ = running.hear()
 
     assert (told["kind"], told["number"]) == ("shown", None)
-    assert 'p("new ", text' in told["refresh"]["code"][0]
+    assert 'p("new ", text' in told["refresh"]["code"][0][1]
     assert broken["problems"][0]["message"] == "ZeroDivisionError: division by zero"
     assert broken["refresh"] is None
