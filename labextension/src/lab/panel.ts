@@ -67,7 +67,8 @@ export class Panel {
 
   /** Start the frame and the conversation with the kernel, side by side. */
   async start(): Promise<void> {
-    await Promise.all([this.#restart(), this.notebook.sessionContext.ready]);
+    void this.#restart();
+    await this.notebook.sessionContext.ready;
     await this.#connect();
   }
 
@@ -132,12 +133,11 @@ export class Panel {
     frame.post({ files: structuredClone(this.#packages) });
     try {
       frame.load(await this.assets.parts());
-      void this.assets.send((files) => frame.post({ files }, Object.values(files)));
+      if (this.#link?.isOpen) this.update();
+      await this.assets.send((files) => frame.post({ files }, Object.values(files)));
     } catch (error) {
       this.#stop([problem(String((error as Error).message))]);
-      return;
     }
-    if (this.#link?.isOpen) this.update();
   }
 
   async #connect(): Promise<void> {
