@@ -190,6 +190,7 @@ export class Panel {
   #heardKernel(message: KernelMessage, buffers: readonly ArrayBuffer[]): void {
     switch (message.kind) {
       case 'hello':
+        void this.#compare(message.package);
         break;
       case 'shown':
         if (message.number === this.#asked) this.#asked = undefined;
@@ -206,6 +207,15 @@ export class Panel {
       default:
         message satisfies never;
     }
+  }
+
+  /** Both halves of a page are of one version; the kernel may be in another environment. */
+  async #compare(kernel: string): Promise<void> {
+    const server = await this.assets.package().catch(() => kernel);
+    if (server === kernel) return;
+    const words = `the kernel has reactor_nb ${kernel} and JupyterLab ${server}`;
+    this.#link?.close();
+    this.#stop([problem(`${words}; install one version in both`)]);
   }
 
   #show(message: Shown, buffers: readonly ArrayBuffer[]): void {
