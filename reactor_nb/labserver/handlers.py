@@ -8,6 +8,7 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from tornado import web
 
+from reactor_nb._version import __version__
 from reactor_nb.labserver.files import FrameFiles
 from reactor_nb.server.assets import media_type
 
@@ -35,7 +36,7 @@ class BuildHandler(APIHandler):
                 500, "this installation of reactor_nb has no browser half; run 'make static'"
             ) from error
         self.set_header("Cache-Control", "no-store")
-        self.finish({"build": build})
+        self.finish({"build": build, "package": __version__})
 
 
 class FileHandler(JupyterHandler):

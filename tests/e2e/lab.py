@@ -114,10 +114,14 @@ def with_example(lab: Lab, page: Page, name: str) -> OpenNotebook:
 def with_cells(lab: Lab, page: Page, name: str, *cells: str) -> OpenNotebook:
     """Open a notebook of these cells."""
     path = write_notebook(Path(lab.root, name), *cells)
-    notebook = nbformat.read(path, 4)
-    # Without a name JupyterLab asks which kernel is wanted, and waits.
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, path)
+    name_kernel(path)
     opened = OpenNotebook(lab, page, path.name)
     opened.open()
     return opened
+
+
+def name_kernel(path: Path) -> None:
+    """Say which kernel a notebook wants: else JupyterLab asks, and waits."""
+    notebook = nbformat.read(path, 4)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells, with_example
+from tests.e2e.lab import PATIENCE, OpenNotebook, name_kernel, with_cells, with_example
+from tests.e2e.real import write_notebook
 from tests.labserver.real import Lab
 
 IMPORTS = (
@@ -397,6 +398,48 @@ def test_the_page_is_shown_as_wide_as_a_device_and_as_bright_as_the_lab(open_cel
     dark = "'apputils:change-theme', {theme: 'JupyterLab Dark'}"
     notebook.run_script(f"await app.commands.execute({dark})")
     expect(notebook.app.locator("html")).to_have_attribute("data-theme", "dark", timeout=PATIENCE)
+
+
+def test_packages_and_modules_beside_the_notebook_come_along(open_cells: Open, lab: Lab) -> None:
+    """Also those that are needed only once the page is there."""
+    (lab.root / "helpers_of_lab.py").write_text("def shout(text):\n    return text.upper()\n")
+    notebook = open_cells(IMPORTS, COUNTER, PAGE)
+    notebook.preview()
+    notebook.wait_until_live()
+
+    imports = "import mdurl\nfrom helpers_of_lab import shout\n"
+    notebook.run(1, imports + COUNTER.replace("p(output", 'p(shout(mdurl.encode("a b")), output'))
+
+    expect(notebook.app.get_by_text("A%20B0")).to_be_visible(timeout=PATIENCE)
+    notebook.wait_until_live()
+    notebook.app.get_by_role("button", name="More").click()
+    expect(notebook.app.locator("#count")).to_have_text("1")
+
+
+def test_two_notebooks_have_two_previews(open_cells: Open, lab: Lab) -> None:
+    """J7: with names in common."""
+    notebook = open_cells(IMPORTS, COUNTER, PAGE)
+    notebook.preview()
+    notebook.wait_until_live()
+    other = PAGE.replace("Counter()", "p('the other one')")
+    write_notebook(lab.root / "other.ipynb", IMPORTS, other)
+    name_kernel(lab.root / "other.ipynb")
+
+    notebook.run_script(
+        """
+        const other = await app.commands.execute('docmanager:open', {path: 'other.ipynb'});
+        await other.context.ready;
+        await other.sessionContext.ready;
+        await other.sessionContext.session.kernel.info;
+        await app.commands.execute('notebook:run-all-cells');
+        await app.commands.execute('reactor-nb:open-preview');
+        """
+    )
+
+    frames = notebook.page.locator("iframe.rnb-Preview-frame")
+    expect(frames).to_have_count(2)
+    expect(frames.last.content_frame.get_by_text("the other one")).to_be_visible(timeout=PATIENCE)
+    expect(frames.first.content_frame.locator("#count")).to_have_text("0")
 
 
 def test_links_lead_from_page_to_page(open_cells: Open) -> None:

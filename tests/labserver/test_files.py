@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import brotli
 import pytest
 
+from reactor_nb._version import __version__
 from reactor_nb.labserver.files import NAMES
 from tests.architecture.paths import PACKAGE, STATIC
 from tests.labserver.real import Lab
@@ -55,6 +56,13 @@ def test_each_file_comes_whole_with_its_type_and_for_good(lab: Lab, name: str) -
     types |= {"wasm": "application/wasm", "json": "application/json"}
     expected = types.get(name.rpartition(".")[2])
     assert expected is None or headers["Content-Type"] == expected
+
+
+def test_the_version_is_told_for_the_kernel_may_have_another(lab: Lab) -> None:
+    status, headers, body = lab.get("reactor-nb/build")
+
+    assert (status, headers["Cache-Control"]) == (200, "no-store")
+    assert json.loads(body)["package"] == __version__
 
 
 def test_the_previews_own_python_is_there(lab: Lab) -> None:

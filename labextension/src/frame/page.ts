@@ -57,6 +57,8 @@ export class Page {
   #show({ body }: Document): void {
     this.#leave();
     const found = new DOMParser().parseFromString(body, 'text/html');
+    // Nothing in the frame goes elsewhere; a policy cannot forbid this way.
+    for (const refresh of found.querySelectorAll('meta[http-equiv]')) refresh.remove();
     const payload = found.querySelector('body > script#reactor-payload')?.textContent;
     takeHead(found);
     const root = takeBody(found);

@@ -21,9 +21,14 @@ export interface Parts {
   readonly style: string;
 }
 
+interface Found {
+  readonly base: string;
+  readonly package: string;
+}
+
 /** The files that are the same for every notebook. */
 export class Assets {
-  #base: Promise<string> | undefined;
+  #found: Promise<Found> | undefined;
 
   constructor(readonly connection: Packages['services']['ServerConnection']) {}
 
@@ -42,25 +47,33 @@ export class Assets {
     for (const name of LATER) post({ [name]: await this.#bytes(name) });
   }
 
+  /** The version of reactor_nb that the Jupyter server has. */
+  async package(): Promise<string> {
+    return (await this.#find()).package;
+  }
+
   async #bytes(name: string): Promise<ArrayBuffer> {
     return (await this.#get(name)).arrayBuffer();
   }
 
   async #get(name: string): Promise<Response> {
-    this.#base ??= this.#find();
-    return this.#request(`${await this.#base}${name}`);
+    const { base } = await this.#find();
+    return this.#request(`${base}${name}`);
   }
 
-  async #find(): Promise<string> {
-    try {
-      const { baseUrl } = this.connection.makeSettings();
-      const answer = await this.#request(`${baseUrl}reactor-nb/build`);
-      const { build } = (await answer.json()) as { build: string };
-      return `${baseUrl}reactor-nb/files/${build}/`;
-    } catch (error) {
-      this.#base = undefined;
+  #find(): Promise<Found> {
+    this.#found ??= this.#ask().catch((error: unknown) => {
+      this.#found = undefined;
       throw error;
-    }
+    });
+    return this.#found;
+  }
+
+  async #ask(): Promise<Found> {
+    const { baseUrl } = this.connection.makeSettings();
+    const answer = await this.#request(`${baseUrl}reactor-nb/build`);
+    const { build, package: version } = (await answer.json()) as { build: string; package: string };
+    return { base: `${baseUrl}reactor-nb/files/${build}/`, package: version };
   }
 
   async #request(url: string): Promise<Response> {

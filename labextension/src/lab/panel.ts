@@ -67,7 +67,8 @@ export class Panel {
 
   /** Start the frame and the conversation with the kernel, side by side. */
   async start(): Promise<void> {
-    await Promise.all([this.#restart(), this.notebook.sessionContext.ready]);
+    void this.#restart();
+    await this.notebook.sessionContext.ready;
     await this.#connect();
   }
 
@@ -132,12 +133,11 @@ export class Panel {
     frame.post({ files: structuredClone(this.#packages) });
     try {
       frame.load(await this.assets.parts());
-      void this.assets.send((files) => frame.post({ files }, Object.values(files)));
+      if (this.#link?.isOpen) this.update();
+      await this.assets.send((files) => frame.post({ files }, Object.values(files)));
     } catch (error) {
       this.#stop([problem(String((error as Error).message))]);
-      return;
     }
-    if (this.#link?.isOpen) this.update();
   }
 
   async #connect(): Promise<void> {
@@ -190,6 +190,7 @@ export class Panel {
   #heardKernel(message: KernelMessage, buffers: readonly ArrayBuffer[]): void {
     switch (message.kind) {
       case 'hello':
+        void this.#compare(message.package);
         break;
       case 'shown':
         if (message.number === this.#asked) this.#asked = undefined;
@@ -206,6 +207,15 @@ export class Panel {
       default:
         message satisfies never;
     }
+  }
+
+  /** Both halves of a page are of one version; the kernel may be in another environment. */
+  async #compare(kernel: string): Promise<void> {
+    const server = await this.assets.package().catch(() => kernel);
+    if (server === kernel) return;
+    const words = `the kernel has reactor_nb ${kernel} and JupyterLab ${server}`;
+    this.#link?.close();
+    this.#stop([problem(`${words}; install one version in both`)]);
   }
 
   #show(message: Shown, buffers: readonly ArrayBuffer[]): void {
