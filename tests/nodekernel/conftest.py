@@ -64,6 +64,11 @@ class Notebook:
         reply = self.client.execute_interactive(code, timeout=LONGEST, output_hook=note, **how)
         return Ran(reply["content"], [each for each in outputs if each[0] != "execute_input"])
 
+    def start(self, code: str, **how: Any) -> str:
+        """Have a cell run, and return its message's id; after an error the next one runs, too."""
+        sent: str = self.client.execute(code, stop_on_error=False, **how)
+        return sent
+
     def value(self, code: str) -> str:
         """Return the text of a cell's last value."""
         text: str = self.run(code).content("execute_result")["data"]["text/plain"]

@@ -148,7 +148,7 @@ def test_expressions_are_worked_out_after_a_cell(notebook: Notebook) -> None:
 
 
 def test_an_interrupt_ends_a_loop_for_ever(notebook: Notebook) -> None:
-    loop = notebook.client.execute("print('on')\nwhile True: pass")
+    loop = notebook.start("print('on')\nwhile True: pass")
     notebook.until("stream")
     notebook.manager.interrupt_kernel()
 
@@ -158,9 +158,15 @@ def test_an_interrupt_ends_a_loop_for_ever(notebook: Notebook) -> None:
 
 
 def test_an_interrupt_ends_a_sleep_and_what_is_awaited(notebook: Notebook) -> None:
+    waits = (
+        "import time\nprint('on')\ntime.sleep(1000)",
+        # It prints once the cell awaits.
+        "import asyncio\nasyncio.get_running_loop().call_soon(print, 'on')\n"
+        "await asyncio.sleep(1000)",
+    )
     names = []
-    for wait in ("import time\ntime.sleep(1000)", "import asyncio\nawait asyncio.sleep(1000)"):
-        sent = notebook.client.execute(f"print('on')\n{wait}")
+    for wait in waits:
+        sent = notebook.start(wait)
         notebook.until("stream")
         notebook.manager.interrupt_kernel()
         names.append(notebook.reply_to(sent)["ename"])
@@ -196,7 +202,7 @@ def test_asking_is_refused_where_nobody_answers(notebook: Notebook) -> None:
 
 
 def test_a_question_can_be_interrupted(notebook: Notebook) -> None:
-    sent = notebook.client.execute("input()", allow_stdin=True)
+    sent = notebook.start("input()", allow_stdin=True)
     notebook.client.get_stdin_msg(timeout=60)
     notebook.manager.interrupt_kernel()
 
