@@ -206,11 +206,14 @@ def _set_failure(future: asyncio.Future[Message], failure: NodeError) -> None:
 
 def _batches(stdout: IO[bytes]) -> Iterator[list[Message]]:
     """Yield messages, all that are there at once together."""
-    rest = b""
+    parts: list[bytes] = []
     while chunk := os.read(stdout.fileno(), _CHUNK):
-        *lines, rest = (rest + chunk).split(b"\n")
-        if lines:
-            yield [json.loads(line) for line in lines]
+        if b"\n" not in chunk:
+            parts.append(chunk)
+            continue
+        *lines, rest = b"".join([*parts, chunk]).split(b"\n")
+        parts = [rest]
+        yield [json.loads(line) for line in lines]
 
 
 def _settings(folder: Path) -> Message:

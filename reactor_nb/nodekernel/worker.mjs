@@ -93,7 +93,19 @@ async function load() {
   return python;
 }
 
+let parent = null; // the request that came last
+
+/** Send what is written past `sys.stdout`, such as by `os.write(1, …)`. */
+function sendText(name) {
+  return (text) => {
+    const content = { name, text: `${text}\n` };
+    post(JSON.stringify({ publish: 'stream', content, parent }));
+  };
+}
+
 const python = await load();
+python.setStdout({ batched: sendText('stdout') });
+python.setStderr({ batched: sendText('stderr') });
 const { start } = python.pyimport('reactor_nb.nodekernel.inside.service');
 const platform = { post, wait, takeInterrupt, awaitAnswer };
 const service = start(python.toPy(settings), platform);
@@ -101,6 +113,10 @@ python.setInterruptBuffer(bell);
 // An error of a task or a timer of the author's is told, and ends nothing.
 process.on('uncaughtException', (error) => console.error(error));
 parentPort.on('message', (line) => {
-  if (line !== null) service.take(line);
-  else if (takeInterrupt()) service.cancel();
+  if (line === null) {
+    if (takeInterrupt()) service.cancel();
+    return;
+  }
+  parent = JSON.parse(line).parent ?? parent;
+  service.take(line);
 });

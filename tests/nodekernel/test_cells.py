@@ -256,6 +256,18 @@ def test_what_needs_other_processes_says_so(notebook: Notebook) -> None:
     assert "run 'pip install surely-not-there' in a terminal" in missing
 
 
+def test_what_is_written_past_the_streams_is_shown_as_text(notebook: Notebook) -> None:
+    ran = notebook.run("import os\nwritten = os.write(1, b'plain\\n'), os.write(2, b'odd\\n')")
+
+    assert (ran.reply["status"], ran.text(), ran.text("stderr")) == ("ok", "plain\n", "odd\n")
+
+
+def test_a_large_output_arrives_whole(notebook: Notebook) -> None:
+    ran = notebook.run("from IPython.display import HTML\nHTML('x' * 5_000_000)")
+
+    assert len(ran.content("execute_result")["data"]["text/html"]) == 5_000_000
+
+
 def test_a_flood_of_lines_arrives_whole(notebook: Notebook) -> None:
     ran = notebook.run("for number in range(20_000): print(number)")
 
