@@ -402,3 +402,77 @@ def test_what_loads_loads_anew_with_the_new_code(is_there: bool) -> None:
 
         assert before == ("<p>old</p>" if is_there else "waits")
         assert shown.html == "<p>new</p>"
+
+
+MADE = """
+    def make(word):
+        @component
+        def Inner():
+            count, set_count = use_state(0)
+            return button(word, count, on_click=lambda: set_count(count + 1))
+        return Inner
+
+    TABS = {"one": make("one"), "two": make("two")}
+    Named = make("three")
+
+    @component
+    def App():
+        return div([Tab() for Tab in TABS.values()], Named())
+"""
+
+
+def test_components_that_a_function_makes_show_its_new_code() -> None:
+    """By a name of their own they keep their state; in a table they are others."""
+    with Shown(MADE) as shown:
+        shown.stage.click(0)
+        shown.stage.click(2)
+
+        notes = shown.refresh(MADE.replace("button(word,", 'button(word, "=",'))
+
+        assert notes == ["Inner: state not kept, the component was made anew"]
+        buttons = ("one=0", "two=0", "three=1")
+        html = "".join(f"<button>{one}</button>" for one in buttons)
+        assert shown.html == f"<div>{html}</div>"
+
+
+KEPT = """
+    @component
+    def Item(size: int):
+        return li(size)
+
+    @component
+    def App():
+        count, set_count = use_state(2)
+        kept = use_memo(lambda: Item(size=5), [])
+        first = use_ref(Item(size=7))
+        return ul(first.current, kept, [Item(size=one, key=one) for one in range(count)])
+"""
+
+
+def test_calls_that_are_kept_show_the_new_code() -> None:
+    with Shown(KEPT) as shown:
+        shown.refresh(KEPT.replace("li(size)", 'li("#", size)'))
+
+        assert shown.html == "<ul><li>#7</li><li>#5</li><li>#0</li><li>#1</li></ul>"
+
+
+WRAPPED = """
+    from functools import lru_cache, partial
+
+    @lru_cache
+    def written(number):
+        return f"{number}."
+
+    three = partial(written, 3)
+
+    @component
+    def App():
+        return p(three())
+"""
+
+
+def test_what_was_made_of_a_function_is_made_anew() -> None:
+    with Shown(WRAPPED) as shown:
+        shown.refresh(WRAPPED.replace("{number}.", "{number}!"))
+
+        assert shown.html == "<p>3!</p>"
