@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from reactor_nb.core.location import CELLS_NAME
 from reactor_nb.runtime.trace import trace_of
 from tests.runtime.refreshing import Shown, whole
 
@@ -269,8 +270,22 @@ def test_what_was_changed_in_place_is_made_anew() -> None:
         assert shown.module.COUNT == 2
 
 
+def _names(shown: Shown) -> dict[str, object]:
+    """Return what a module holds, apart from where its lines are from."""
+    return {name: one for name, one in vars(shown.module).items() if name != CELLS_NAME}
+
+
+def test_code_that_fails_is_told_by_its_cell(counter: Shown) -> None:
+    head = len(whole("").splitlines())
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        counter.code.update(whole("1 / 0"), [(1, 1, 1), (head + 1, 7, 3)])
+
+    assert "cell 7, line 3" in trace_of(caught.value)
+
+
 def test_code_that_fails_leaves_all_as_it_was(counter: Shown) -> None:
-    before = dict(vars(counter.module))
+    before = _names(counter)
     broken = COUNTER.replace("Count: ", "Number: ") + "\n    1 / 0\n"
 
     with pytest.raises(ZeroDivisionError):
@@ -278,7 +293,7 @@ def test_code_that_fails_leaves_all_as_it_was(counter: Shown) -> None:
     counter.stage.click()
 
     assert "Count: 4" in counter.html
-    assert {**vars(counter.module), "__builtins__": 0} == {**before, "__builtins__": 0}
+    assert _names(counter) == before
     assert counter.refresh(COUNTER.replace("Count: ", "Number: ")) == []
     assert "Number: 4" in counter.html
 
