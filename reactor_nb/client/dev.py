@@ -46,12 +46,12 @@ class DevSession(Session):
             super().receive(message)
 
     def _refresh(self, told: Mapping[str, Any]) -> None:
-        notes: list[str] = []
         try:
-            notes = self._take(told)
+            done = {"taken": True, "notes": self._take(told)}
         except Exception as error:
             self._tell("fault", fault_of(error)._asdict())
-        self._tell("done", notes)
+            done = {"taken": False, "notes": []}
+        self._tell("done", done)
 
     def _take(self, told: Mapping[str, Any]) -> list[str]:
         # The start of a page does not wait for these.

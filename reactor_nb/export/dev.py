@@ -58,7 +58,7 @@ class DevApp:
         self._updates = Updates()
         self._shown: Version | None = None
         self._changed = asyncio.Event()
-        self._faults = Faults(self._tell_pages)
+        self._faults = Faults()
         self._closing = False
         self._watching: asyncio.Task[None] | None = None
         self._answers: dict[str, ASGIApp] = {
@@ -95,7 +95,8 @@ class DevApp:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         watcher = Watcher(self._project.notebook)
-        self._faults.listen()
+        loop = asyncio.get_running_loop()
+        self._faults.listen(lambda: loop.call_soon_threadsafe(self._tell_pages))
         await self._rebuild()
         self._watching = asyncio.create_task(self._watch(watcher))
         await send({"type": "lifespan.startup.complete"})

@@ -13,19 +13,20 @@ _MOST = 5
 
 
 class Faults(logging.Handler):
-    """Hears of the errors in the server's log; ``newest`` has the last ones as plain data.
+    """Hears of the errors in the server's log; ``newest`` has the last ones as plain data."""
 
-    Args:
-        changed: called when there are others.
-    """
-
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.newest: list[dict[str, Any]] = []
-        self._changed = changed
+        self._changed: Callable[[], object] = lambda: None
 
-    def listen(self) -> None:
-        """Hear of errors from now on."""
+    def listen(self, changed: Callable[[], object]) -> None:
+        """Hear of errors from now on.
+
+        Args:
+            changed: called when there are others, in whatever thread one came up.
+        """
+        self._changed = changed
         logging.getLogger(LOG).addHandler(self)
 
     def stop(self) -> None:

@@ -34,8 +34,15 @@ class Fault(NamedTuple):
 def fault_of(error: BaseException) -> Fault:
     """Return what there is to tell of an error."""
     place, line = _place(error)
-    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return Fault(place, line, _component(error), told, trace_of(error))
+    return Fault(place, line, _component(error), _message(error), trace_of(error))
+
+
+def _message(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except Exception:  # it is the author's own, and fails at that, too
+        text = "its text cannot be had"
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _place(error: BaseException) -> tuple[str, str]:

@@ -122,13 +122,17 @@ class Code:
         """
         new = read_statements(source, self._statements)
         todo = plan(self._statements, new, self._may_change, anew)
+        end = self._end
         lines = self._place(new, todo)
         before = _Before(self._names, self._registry, self.shapes() if shapes is None else shapes)
-        self._names[CELLS_NAME] = _table(new, lines, cells)
+        rows = self._names[CELLS_NAME] = _table(new, lines, cells)
         try:
             change = self._run(new, lines, todo, before)
         except BaseException:
             before.restore()
+            # The error is told by its cell when the new code is gone again.
+            failed = [row for row in rows if row[0] >= end]
+            self._names[CELLS_NAME] = [*self._names[CELLS_NAME], *failed]
             raise
         self._undo = before, self._statements, self._lines
         self._statements, self._lines = new, lines

@@ -51,6 +51,7 @@ class _Renewal:
         self._root = root
         self._change = change
         self._doomed: list[Instance] = []
+        self._remembering: list[Instance] = []
         self._stale: list[Instance] = []
         self._ops: list[Op] = []
         self.notes: list[str] = []
@@ -85,9 +86,9 @@ class _Renewal:
             # What waits was not mounted; it loads anew with what it waits for.
             if not load.instance.mounted and not self._change.components.keys().isdisjoint(place):
                 load.end()
-        for node in walk(self._root.nodes()):
-            if not isinstance(node, Instance):
-                continue
+        for node in self._instances():
+            if node.hooks:
+                self._remembering.append(node)
             why = self._doom(node)
             if why is not None:
                 self._doomed.append(node)
@@ -136,7 +137,23 @@ class _Renewal:
         """Render all that may show something else; return what the page must do."""
         for one in (*self._stale, *self._doomed):
             self._root.enqueue(one)
-        return self._ops + self._root.flush()
+        self._ops += self._root.flush()
+        self._tell_exchanged()
+        return self._ops
+
+    def _tell_exchanged(self) -> None:
+        """Tell of what is gone, and has another component of the same name in its place."""
+        known = {one.component for one in self._remembering}
+        new = {one.component.name for one in self._instances() if one.component not in known}
+        for one in self._remembering:
+            if not one.mounted and one.component.name in new:
+                self.notes.append(
+                    f"{one.component.name}: state not kept, the component was made anew"
+                )
+
+    def _instances(self) -> Iterator[Instance]:
+        nodes = walk(self._root.nodes())
+        return (node for node in nodes if isinstance(node, Instance))
 
 
 class _Blank(Component):

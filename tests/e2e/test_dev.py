@@ -395,3 +395,22 @@ def test_an_effect_that_fails_is_told_and_ends_with_the_save_that_mends_it(dev: 
 
     expect(counter.problems).to_have_count(0)
     counter.shows("Count: 3")
+
+
+def test_code_that_fails_in_the_browser_alone_leaves_the_page_until_it_is_mended(
+    dev: Start,
+) -> None:
+    broken = "import sys\n\nWORD = {'linux': 'Number'}[sys.platform]\n"
+    used = COUNTER.replace('f"Count: ', 'f"{WORD}: ')
+    counter = dev(COUNTER)
+    counter.click(3)
+
+    counter.save(broken, used)
+    expect(counter.problems).to_contain_text("KeyError: 'emscripten'")
+    expect(counter.problems).to_contain_text("counter.ipynb › cell 2 › line 3")
+    counter.shows("Count: 3")
+    counter.save(broken.replace("'linux'", "'emscripten': 'Number', 'linux'"), used)
+
+    expect(counter.problems).to_have_count(0)
+    counter.shows("Number: 3")
+    assert counter.is_the_same_document()

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from textwrap import dedent
 from typing import Any
 
 from reactor_nb.core.host import walk
 from reactor_nb.core.instance import Instance
+from reactor_nb.runtime.blocks import with_blocks
+from reactor_nb.runtime.load import load_app
 from reactor_nb.runtime.refresh import Code
 from reactor_nb.runtime.renew import renew
 from tests.core.stage import Stage
 from tests.runtime import apps
+
+HEAD = """from dataclasses import dataclass
+from reactor_nb import *
+from reactor_nb.html import button, div, li, p, ul
+log = []
+"""
+
+_numbers = itertools.count(1)
 
 
 class Shown:
     """A component of an app on a stage; ``log`` is a list that the app's code finds as ``log``."""
 
     def __init__(self, source: str, name: str = "App") -> None:
-        registry = apps.load("from reactor_nb import *\nlog = []\n" + dedent(source))
-        self.module = sys.modules[registry.name]
-        self.registry = registry
+        module = f"shown_{next(_numbers)}_for_tests"
+        apps.loaded.append(module)
+        # As in a page: what is there first is compiled to blocks.
+        self.registry = load_app(whole(source), module, f"{module}.py", prepare=with_blocks)
+        self.module = sys.modules[module]
         self.code = Code(vars(self.module), whole(source))
         self.stage = Stage(getattr(self.module, name)())
         self.stage.root.run_effects()
@@ -59,4 +72,4 @@ class Shown:
 
 def whole(source: str) -> str:
     """Return the source of an app with its imports."""
-    return apps.HEAD + "from reactor_nb import *\nlog = []\n" + dedent(source)
+    return HEAD + dedent(source)

@@ -55,3 +55,12 @@ def test_without_a_name_of_the_notebook_the_app_has_one() -> None:
 
 def test_an_error_elsewhere_has_no_place() -> None:
     assert fault_of(KeyboardInterrupt())[:4] == ("", "", "", "KeyboardInterrupt")
+
+
+class Unsayable(Exception):
+    def __str__(self) -> str:
+        raise ValueError
+
+
+def test_an_error_without_a_text_is_told_all_the_same() -> None:
+    assert fault_of(Unsayable()).message == "Unsayable: its text cannot be had"

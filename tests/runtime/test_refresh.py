@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from reactor_nb.core.location import CELLS_NAME
 from reactor_nb.runtime.trace import trace_of
 from tests.runtime.refreshing import Shown, whole
 
@@ -269,8 +270,22 @@ def test_what_was_changed_in_place_is_made_anew() -> None:
         assert shown.module.COUNT == 2
 
 
+def _names(shown: Shown) -> dict[str, object]:
+    """Return what a module holds, apart from where its lines are from."""
+    return {name: one for name, one in vars(shown.module).items() if name != CELLS_NAME}
+
+
+def test_code_that_fails_is_told_by_its_cell(counter: Shown) -> None:
+    head = len(whole("").splitlines())
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        counter.code.update(whole("1 / 0"), [(1, 1, 1), (head + 1, 7, 3)])
+
+    assert "cell 7, line 3" in trace_of(caught.value)
+
+
 def test_code_that_fails_leaves_all_as_it_was(counter: Shown) -> None:
-    before = dict(vars(counter.module))
+    before = _names(counter)
     broken = COUNTER.replace("Count: ", "Number: ") + "\n    1 / 0\n"
 
     with pytest.raises(ZeroDivisionError):
@@ -278,7 +293,7 @@ def test_code_that_fails_leaves_all_as_it_was(counter: Shown) -> None:
     counter.stage.click()
 
     assert "Count: 4" in counter.html
-    assert {**vars(counter.module), "__builtins__": 0} == {**before, "__builtins__": 0}
+    assert _names(counter) == before
     assert counter.refresh(COUNTER.replace("Count: ", "Number: ")) == []
     assert "Number: 4" in counter.html
 
@@ -402,3 +417,77 @@ def test_what_loads_loads_anew_with_the_new_code(is_there: bool) -> None:
 
         assert before == ("<p>old</p>" if is_there else "waits")
         assert shown.html == "<p>new</p>"
+
+
+MADE = """
+    def make(word):
+        @component
+        def Inner():
+            count, set_count = use_state(0)
+            return button(word, count, on_click=lambda: set_count(count + 1))
+        return Inner
+
+    TABS = {"one": make("one"), "two": make("two")}
+    Named = make("three")
+
+    @component
+    def App():
+        return div([Tab() for Tab in TABS.values()], Named())
+"""
+
+
+def test_components_that_a_function_makes_show_its_new_code() -> None:
+    """By a name of their own they keep their state; in a table they are others."""
+    with Shown(MADE) as shown:
+        shown.stage.click(0)
+        shown.stage.click(2)
+
+        notes = shown.refresh(MADE.replace("button(word,", 'button(word, "=",'))
+
+        assert notes == ["Inner: state not kept, the component was made anew"]
+        buttons = ("one=0", "two=0", "three=1")
+        html = "".join(f"<button>{one}</button>" for one in buttons)
+        assert shown.html == f"<div>{html}</div>"
+
+
+KEPT = """
+    @component
+    def Item(size: int):
+        return li(size)
+
+    @component
+    def App():
+        count, set_count = use_state(2)
+        kept = use_memo(lambda: Item(size=5), [])
+        first = use_ref(Item(size=7))
+        return ul(first.current, kept, [Item(size=one, key=one) for one in range(count)])
+"""
+
+
+def test_calls_that_are_kept_show_the_new_code() -> None:
+    with Shown(KEPT) as shown:
+        shown.refresh(KEPT.replace("li(size)", 'li("#", size)'))
+
+        assert shown.html == "<ul><li>#7</li><li>#5</li><li>#0</li><li>#1</li></ul>"
+
+
+WRAPPED = """
+    from functools import lru_cache, partial
+
+    @lru_cache
+    def written(number):
+        return f"{number}."
+
+    three = partial(written, 3)
+
+    @component
+    def App():
+        return p(three())
+"""
+
+
+def test_what_was_made_of_a_function_is_made_anew() -> None:
+    with Shown(WRAPPED) as shown:
+        shown.refresh(WRAPPED.replace("{number}.", "{number}!"))
+
+        assert shown.html == "<p>3!</p>"

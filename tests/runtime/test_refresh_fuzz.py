@@ -14,9 +14,10 @@ from reactor_nb.core.hooks import StateSlot
 from reactor_nb.core.host import walk
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.state import use_store
+from reactor_nb.runtime.load import load_app
 from tests.core.stage import Stage
 from tests.runtime import apps
-from tests.runtime.refreshing import Shown
+from tests.runtime.refreshing import Shown, whole
 
 NAMES = ("App", "B", "C", "D")
 HOOKS = {
@@ -154,8 +155,9 @@ def values(stage: Stage) -> dict[Any, list[Any]]:
 
 def fresh_html(source: str, known: dict[Any, list[Any]], total: int) -> str:
     """Return what the page shows that begins with this code and this state."""
-    registry = apps.load("from reactor_nb import *\nlog = []\n" + source)
-    module = sys.modules[registry.name]
+    apps.loaded.append("fresh_for_tests")
+    load_app(whole(source), "fresh_for_tests")
+    module = sys.modules["fresh_for_tests"]
     first = Stage(module.App())
     restored = {one.path: list(known[way(one)]) for one in instances(first) if known[way(one)]}
     second = Stage(module.App(), restored=restored)

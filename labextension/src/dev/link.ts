@@ -8,7 +8,13 @@ export interface Fault {
   readonly trace: string;
 }
 
-type Message = ['dev', 'fault', Fault] | ['dev', 'done', string[]];
+/** What became of new code: the page has it or goes on with the old, and what its author is told. */
+export interface Done {
+  readonly taken: boolean;
+  readonly notes: readonly string[];
+}
+
+type Message = ['dev', 'fault', Fault] | ['dev', 'done', Done];
 
 const PATIENCE_MS = 5_000;
 const LOOK_MS = 250;
@@ -18,7 +24,7 @@ export type Readiness = 'live' | 'booting' | 'none';
 
 export class Link {
   #worker: Worker | undefined;
-  #done: ((notes: string[]) => void) | undefined;
+  #done: ((done: Done) => void) | undefined;
   /** Called with each error that nothing in the app caught. */
   fault: (fault: Fault) => void = () => {};
 
@@ -35,9 +41,9 @@ export class Link {
     };
   }
 
-  /** Give new code or data to Python; its notes come when it is shown, or nothing if it is gone. */
-  async send(told: unknown): Promise<readonly string[] | undefined> {
-    const done = new Promise<string[]>((resolve) => (this.#done = resolve));
+  /** Give new code or data to Python; its answer comes when all is shown, or none if it is gone. */
+  async send(told: unknown): Promise<Done | undefined> {
+    const done = new Promise<Done>((resolve) => (this.#done = resolve));
     this.#worker?.postMessage(JSON.stringify(['refresh', told]));
     return Promise.race([done, this.#gone()]);
   }

@@ -15,7 +15,9 @@ interface Update {
 const DATA = 'application/vnd.reactor-nb.page+json';
 
 export class Updates {
+  /** What the page has, what it has tried to have, and what the server has. */
   #version: string;
+  #tried: string;
   #wanted: string;
   #busy = false;
 
@@ -24,7 +26,7 @@ export class Updates {
     readonly panel: Panel,
     readonly script: HTMLScriptElement,
   ) {
-    this.#version = this.#wanted = script.dataset['version'] ?? '';
+    this.#version = this.#tried = this.#wanted = script.dataset['version'] ?? '';
   }
 
   /** Be of this version as soon as that can be. */
@@ -36,7 +38,7 @@ export class Updates {
   async #run(): Promise<void> {
     this.#busy = true;
     try {
-      while (this.#version !== this.#wanted) await this.#step();
+      while (this.#tried !== this.#wanted) await this.#step();
     } catch {
       // The server is gone, or starts again. The stream of events begins anew then.
     } finally {
@@ -50,18 +52,23 @@ export class Updates {
     if (update.reload) return reload();
     const data = update.data ? await fetchData() : null;
     if (data === undefined) return reload();
-    if (update.code || data) await this.#apply(update, data);
-    else this.panel.set('browser', []);
-    this.#version = update.version;
-  }
-
-  async #apply({ code }: Update, data: unknown): Promise<void> {
     // What is still wrong is told again.
     this.panel.set('browser', []);
-    const notes = await this.link.send({ code, data });
-    if (!notes) return reload();
+    if (update.code || data) await this.#apply(update, data);
+    else this.#version = this.#tried = update.version;
+  }
+
+  async #apply({ version, code }: Update, data: unknown): Promise<void> {
+    const done = await this.link.send({ code, data });
+    if (!done) return reload();
     performance.mark('reactor:refreshed');
-    if (notes.length === 0) return;
+    this.#tried = version;
+    // Else the next step is one from the code that the page goes on with.
+    if (done.taken) this.#version = version;
+    if (done.notes.length > 0) await this.#note(done.notes);
+  }
+
+  async #note(notes: readonly string[]): Promise<void> {
     this.panel.note(notes);
     await fetch(new URL('notes', this.script.src), {
       method: 'POST',

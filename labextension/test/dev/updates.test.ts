@@ -33,13 +33,13 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-function start(notes: readonly string[] = []): Updates {
+function start(notes: readonly string[] = [], taken = true): Updates {
   const link = {
     ready: () => Promise.resolve('live'),
     send: async (what: unknown) => {
       sent.push(what);
       if (holds) await new Promise<void>((resolve) => finish.push(resolve));
-      return notes;
+      return { taken, notes };
     },
   };
   const panel = { set: () => {}, note: (lines: readonly string[]) => told.push(lines) };
@@ -140,4 +140,21 @@ test('a server that is gone is asked again when it is back', async () => {
   await settle();
 
   expect(sent).toEqual([{ code: ['code'], data: null }]);
+});
+
+test('what could not be taken is tried again with the next save, from what the page has', async () => {
+  answers['update?from=1'] = update('2', ['code']);
+  const updates = start([], false);
+  updates.want('2');
+  await settle();
+  answers['update?from=1'] = update('3', ['more']);
+
+  updates.want('3');
+  await settle();
+
+  expect(asked).toEqual(['update?from=1', 'update?from=1']);
+  expect(sent).toEqual([
+    { code: ['code'], data: null },
+    { code: ['more'], data: null },
+  ]);
 });
