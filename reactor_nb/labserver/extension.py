@@ -39,11 +39,15 @@ class ReactorNb(ExtensionApp):
             ]
         )
         if self.prompt_kernels:
-            _send_at_once(KernelWebsocketHandler)
+            send_at_once(KernelWebsocketHandler)
 
 
-def _send_at_once(handler: Any) -> None:
-    """Have the websockets of kernels not wait for an acknowledgement before they send more."""
+def send_at_once(handler: Any) -> None:
+    """Have the websockets of kernels not wait for an acknowledgement before they send more.
+
+    Args:
+        handler: the class of these websockets; it may be given again.
+    """
     open_as_before = handler.open
     if getattr(open_as_before, _MARK, False):
         return
