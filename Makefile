@@ -3,7 +3,7 @@
 
 .SHELLFLAGS := -euc
 .DEFAULT_GOAL := setup
-.PHONY: setup static core chromium demo test bench clean
+.PHONY: setup static core chromium demo test outputs bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -53,6 +53,10 @@ test: setup tests/server/node_modules/.ready
 	$(NPM) test
 	test ! -f docs/conf.py || $(BIN)/sphinx-build -nTW -q docs docs/_build/html
 	CHROMIUM="$$(.ci/find-chromium)" $(BIN)/python -m pytest
+
+# What the cells of the examples show, stored in them; nbval compares it.
+outputs: $(VENV)/.ready
+	PYTHONPATH=. $(BIN)/python -m tests.examples.store_outputs
 
 # Ten minutes; writes docs/performance.md. With QUICK=1 each runs once, and the page is left alone.
 bench: setup tests/benchmarks/node_modules/.ready

@@ -40,16 +40,18 @@ class Block:
     def __init__(self, functions: Sequence[str], tree: Any, key: Any, listing: Any = None) -> None:
         self._count = len(functions)
         self._tree = tree
-        self._key = key
+        self.key = key
         self._known: Functions | None = None
         self._refused: Functions | None = None
         self._fills: list[Fill] = []
-        self._fill_columns: list[FillAll] = []
+        self.fill_columns: list[FillAll] = []
         self._always: VBlock | None = None
         self._plan = listing
         self._listing: Listing | None = None
         # The holes for children that stand in the same element.
         self._beside: list[list[int]] = []
+        # What a server writes lists with; see ``reactor_nb.core.row_writer``.
+        self.writer: Any
         self.template: Part
         self.tag = ""
 
@@ -73,7 +75,7 @@ class Block:
                 return self._always
             try:
                 values = [fill(arguments) for fill in self._fills]
-                key = None if self._key is None else self._one_key(arguments)
+                key = None if self.key is None else self._one_key(arguments)
                 if self._beside:
                     self._check_keys(values)
                 return VBlock(self, values, key)
@@ -107,19 +109,22 @@ class Block:
         # Worth it only for a render that others follow.
         lists: dict[Any, Any] | None = getattr(current.get(), "lists", None)
         # To go through these runs no code of the author's.
-        is_known = functions == self._known or self._learn(functions)
-        if lists is not None and is_known and items.__class__ in _LISTS:
+        if (
+            lists is not None
+            and (functions == self._known or self._learn(functions))
+            and items.__class__ in _LISTS
+        ):
             try:
                 if self._listing is not None and len(items) <= MAX_CHILDREN:
                     return self._listing.rows(self, lists, make, items, condition, *more)
             except Exception:
                 # Done one by one, it is told at its line.
                 pass
-        if condition is None:
-            return self.rows(*functions, make(items))
-        return self.rows(
-            *functions, [row for item in items if condition((item,))[0] for row in make((item,))]
-        )
+        if condition is not None:
+            rows = [row for item in items if condition((item,))[0] for row in make((item,))]
+        else:
+            rows = make(items)
+        return self.rows(*functions, rows)
 
     @cached_property
     def html(self) -> BlockHtml:
@@ -148,8 +153,12 @@ class Block:
     def _all(self, items: list[Arguments]) -> VRows:
         if len(items) > MAX_CHILDREN:
             raise NotConstant
+        if items and (write := getattr(getattr(current.get(), "root", None), "write", None)):
+            written: VRows | None = write(self, items)
+            if written:
+                return written
         columns = Columns(items)
-        filled = [fill(columns) for fill in self._fill_columns] if items else []
+        filled = [fill(columns) for fill in self.fill_columns] if items else []
         if self._beside:
             for values in zip(*filled, strict=True):
                 self._check_keys(values)
@@ -160,13 +169,13 @@ class Block:
         return VRows(self, filled, keys, len(items))
 
     def _one_key(self, arguments: Arguments) -> str | None:
-        key = self._key
+        key = self.key
         return make_key(arguments[key] if isinstance(key, int) else key[0])
 
     def _all_keys(self, columns: Columns) -> Sequence[str | None] | None:
-        if self._key is None or not columns.count:
+        if self.key is None or not columns.count:
             return None
-        key = self._key
+        key = self.key
         if not isinstance(key, int):
             return [self._one_key(())] * columns.count
         return columns.texts(key) or list(map(make_key, columns.column(key)))
@@ -178,20 +187,20 @@ class Block:
         reader = Reader(functions)
         try:
             self.template = reader.read(self._tree)
-            key = None if self._key is None or isinstance(self._key, int) else self._one_key(())
+            key = None if self.key is None or isinstance(self.key, int) else self._one_key(())
         except (NotConstant, ElementError):
             self._refused = functions
             return False
         self.tag = self.template.tag
         self._fills = list(map(filler, reader.holes))
         self._beside = [holes for part in self.template.walk() if len(holes := part.holes()) > 1]
-        self._fill_columns = list(map(column_filler, reader.holes))
-        if not self._fills and not isinstance(self._key, int):
+        self.fill_columns = list(map(column_filler, reader.holes))
+        if not self._fills and not isinstance(self.key, int):
             self._always = VBlock(self, (), key)
         if self._plan and not self._beside:
             with suppress(NotConstant):
-                fills = [*self._fill_columns, self._all_keys]
-                self._listing = Listing(self._plan, reader.holes, fills, self._key)
+                fills = [*self.fill_columns, self._all_keys]
+                self._listing = Listing(self._plan, reader.holes, fills, self.key)
         self._known = functions
         return True
 
@@ -199,7 +208,7 @@ class Block:
         """Do the calls one by one, as they were written."""
         calls = _Calls(functions, arguments)
         try:
-            return calls.element(self._tree, self._key)
+            return calls.element(self._tree, self.key)
         except Exception as error:
             error.__traceback__ = _at(calls.line, error)
             raise

@@ -41,7 +41,7 @@ class BlockHtml:
         return hole_html(hole, values[hole.hole]) if isinstance(hole, Attribute) else None
 
     def rows(self, columns: Sequence[Sequence[Any]], count: int) -> str | None:
-        """Return the HTML of a list of elements, or ``None`` if a value is no text."""
+        """Return the HTML of a list of elements of which all children are texts, if it can be."""
         if not count:
             return ""
         if self.pieces is None:
@@ -52,10 +52,10 @@ class BlockHtml:
                 written.append(piece)
             elif isinstance(piece, Attribute):
                 written += _attributes(piece, columns[piece.hole])
-            elif isinstance(piece, Rows) or set(map(type, columns[piece.hole])) != {str}:
-                return None
-            else:
+            elif not isinstance(piece, Rows):
                 written.append(_escaped(columns[piece.hole], escape_text))
+            else:
+                return None
         return _woven(_joined(written), count)
 
     def _element(self, part: Part) -> bool:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 
-@contextmanager
-def collector_paused() -> Iterator[None]:
+class collector_paused:
     """Keep the collector of cycles from running inside the block.
 
     A tree of thousands of nodes sets it off again and again, and it finds nothing, since all of
     them are in use. Other threads that build trees at the same time may end the pause early,
     which costs time and nothing else.
     """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+
+    def __enter__(self) -> None:
+        self._held = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self._held:
+            gc.enable()

@@ -62,25 +62,29 @@ class _Site:
 
 
 @lru_cache(maxsize=256)
-def compile_source(source: str) -> Compiled:
+def compile_source(
+    source: str, known: frozenset[str] = frozenset(), prefix: str = "_rnb_"
+) -> Compiled:
     """Return a source with blocks in place of element calls that have a constant shape.
 
     Args:
         source: a module or a cell. One that is no Python comes back as it is.
+        known: names from elsewhere that are element functions, as for ``element_names``.
+        prefix: what the names of blocks begin with.
     """
-    if "reactor_nb" not in source:
+    if "reactor_nb" not in source and not known:
         return Compiled(source, [], {})
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
         return Compiled(source, [], {})
-    names = element_names(tree)
+    names = element_names(tree, known)
     if not names:
         return Compiled(source, [], {})
     finder = _Finder(names, _Offsets(source))
     finder.visit(tree)
     finder.sites.sort(key=lambda one: one.span)
-    return _splice(source, finder)
+    return _splice(source, finder, prefix)
 
 
 class _Offsets:
@@ -308,8 +312,7 @@ def _targets(node: ast.expr) -> list[str]:
     return []
 
 
-def _splice(source: str, finder: _Finder) -> Compiled:
-    prefix = "_rnb_"
+def _splice(source: str, finder: _Finder, prefix: str) -> Compiled:
     while prefix in source:
         prefix += "_"
     edits = _Writer(source, finder, prefix).edits(len(source))

@@ -11,9 +11,14 @@ ELEMENT_MODULES: Final = frozenset(("reactor_nb.html", "reactor_nb.svg"))
 NOT_ELEMENTS: Final = frozenset(("element", "form", "*"))
 
 
-def element_names(tree: ast.Module) -> frozenset[str]:
-    """Return the expressions that surely are element functions, such as ``div`` and ``svg.g``."""
-    functions: set[str] = set()
+def element_names(tree: ast.Module, known: Iterable[str] = ()) -> frozenset[str]:
+    """Return the expressions that surely are element functions, such as ``div`` and ``svg.g``.
+
+    Args:
+        tree: the source.
+        known: which are that before it runs; a module of them ends in a dot, as ``svg.``.
+    """
+    functions = set(known)
     modules: set[str] = set()
     bound: list[str] = []
     for node in ast.walk(tree):

@@ -69,7 +69,7 @@ FillAll: TypeAlias = Callable[[Columns], Sequence[Any]]
 def _plain_texts(column: Sequence[Any]) -> Sequence[str] | None:
     kinds = set(map(type, column))
     if kinds == {int}:
-        return list(map(str, column))
+        return [*map(str, column)]
     if kinds == {str} and "" not in column and is_clean("".join(column)):
         return column
     return None

@@ -17,6 +17,7 @@ from reactor_nb.core.host import HostNode
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.reconcile import Reconciler
 from reactor_nb.core.render_html import render_html
+from reactor_nb.core.row_writer import written_rows
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.state import Store, use_store
 from reactor_nb.core.undo import discard
@@ -67,6 +68,7 @@ class Once:
     ) -> None:
         self.loads = {} if loads is None else loads
         self.is_lasting = False
+        self.write = written_rows
         self.started: list[Started] = []
         self.portals: Any = None
         self._scheduler = Scheduler(_nothing)

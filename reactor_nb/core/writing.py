@@ -21,6 +21,7 @@ from reactor_nb.core.render_html import (
     own_text,
     start_tag,
 )
+from reactor_nb.core.row_writer import Written
 from reactor_nb.core.scheduler import Scheduler
 from reactor_nb.core.tag_names import NEWLINE_TAGS, VOID_TAGS
 from reactor_nb.core.template import Attribute, Rows
@@ -175,15 +176,24 @@ class Writing(Reconciler):
                 self._write_inside(owner, (value,) if is_spread else value, levels)
 
     def _write_rows(self, owner: Instance, node: VRows) -> None:
-        block = node.block
-        columns = block.layout.texts(node.columns) if node.count else []
-        fits = self._depth + FRAGMENT + block.layout.height <= MAX_DEPTH
-        html = block.html.rows(columns, node.count) if columns is not None and fits else None
+        html = self._rows_html(node)
         if html is None:
             self._write_inside(owner, node.children, FRAGMENT)
         elif html:
             self.parts.append(html)
             self._after_text = False
+
+    def _rows_html(self, node: VRows) -> str | None:
+        """Return a list as HTML, or nothing where each row must be written by itself."""
+        layout = node.block.layout
+        columns: Any = node.columns
+        if self._depth + FRAGMENT + layout.height > MAX_DEPTH:
+            return None
+        if columns.__class__ is Written:
+            html: str = columns.html
+            return html
+        texts = layout.texts(columns) if node.count else []
+        return None if texts is None else node.block.html.rows(texts, node.count)
 
     def _write_inside(self, owner: Instance, nodes: tuple[Node, ...], levels: float = 1) -> None:
         self.enter(levels)

@@ -140,11 +140,11 @@ def entry_point(notebooks: int) -> str:
 
 def readme(models: Sequence[AppModel]) -> str:
     """Return the text that tells how to run the exported app."""
-    pages = "\n".join(f"- `{_plain(route.path)}`" for model in models for route in model.routes)
+    pages = "\n".join(f"- {_code(route.path)}" for model in models for route in model.routes)
     variables = _variables(models)
     said = "The app reads no variable of the environment of its own."
     if variables:
-        said = f"The app reads {', '.join(f'`{_plain(each)}`' for each in variables)}."
+        said = f"The app reads {', '.join(map(_code, variables))}."
     return _README.format(
         title=_plain(models[0].title),
         version=__version__,
@@ -238,3 +238,12 @@ def _plain(text: str) -> str:
     for mark in "`*_[]<>#{}|":
         line = line.replace(mark, f"\\{mark}")
     return line
+
+
+def _code(text: str) -> str:
+    """Return text as code, in which nothing is markup but as many backticks as stand around it."""
+    line = " ".join(text.split())
+    longest = max(map(len, re.findall("`+", line)), default=0)
+    around = "`" * (longest + 1)
+    space = " " if longest else ""
+    return f"{around}{space}{line}{space}{around}"

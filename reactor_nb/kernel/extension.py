@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reactor_nb.core.vnode import VComponent, VElement, VFragment
+from reactor_nb.kernel.compiling import Compiling
 from reactor_nb.kernel.display import plain_text
 from reactor_nb.kernel.ran import Ran
 from reactor_nb.kernel.twice import Definitions
@@ -17,7 +18,7 @@ _MARK = "_reactor_nb_definitions"
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Have IPython show vnodes as what they look like, tell of second definitions, and preview.
+    """Have IPython show vnodes, compile cells, tell of second definitions, and preview.
 
     Args:
         shell: the running ``InteractiveShell``.
@@ -32,6 +33,9 @@ def load_ipython_extension(shell: Any) -> None:
         ran = Ran(shell)
         shell.events.register("post_run_cell", ran.after_cell)
         _register_preview(shell, ran)
+        compiling = Compiling(shell)
+        shell.events.register("pre_run_cell", compiling.before_cell)
+        shell.ast_transformers.append(compiling)
 
 
 def _register_preview(shell: Any, ran: Ran) -> None:

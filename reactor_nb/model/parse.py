@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from reactor_nb.model.cell import Cell, Where
+from reactor_nb.model.dead import without_dead_branches
 from reactor_nb.model.diagnostics import Diagnostic, Severity, Span
 from reactor_nb.model.facts import Place
 from reactor_nb.model.magics import Magic, Plain, strip_magics
@@ -23,7 +24,7 @@ class Parsed:
     """A cell that was read; ``tree`` is empty when the cell is not Python.
 
     Args:
-        source: the cell's text with its magics blanked, line for line.
+        source: the cell's text with its magics and dead branches blanked, line for line.
         mark: what the author forces the cell to be.
     """
 
@@ -63,14 +64,16 @@ def parse_module(cell: Cell) -> Parsed:
 def _parse(cell: Cell, plain: Plain, flags: int) -> Parsed:
     mark, problems = _read_mark(cell)
     tree = ast.Module(body=[], type_ignores=[])
+    source = plain.source
     try:
-        parsed = plain.tree or ast.parse(plain.source)
+        parsed = plain.tree or ast.parse(source)
         compile(parsed, "<cell>", "exec", flags, dont_inherit=True)
-        tree = parsed
+        source = without_dead_branches(source, parsed)
+        tree = parsed if source is plain.source else ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         if mark != "skip":
             problems.append(_problem_of(cell, error))
-    return Parsed(cell, plain.source, tree, mark, plain.magics, tuple(problems))
+    return Parsed(cell, source, tree, mark, plain.magics, tuple(problems))
 
 
 def _problem_of(cell: Cell, error: Exception) -> Diagnostic:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reactor_nb.core.codec import encode, pack
+from reactor_nb.core.codec import dump_json, pack
 from reactor_nb.core.collector import collector_paused
+from reactor_nb.core.crossing import cross
 from reactor_nb.core.head import head_html
 from reactor_nb.core.hooks import MISSING
 from reactor_nb.core.hydrate import digest
@@ -31,13 +33,15 @@ class RenderedPage:
     """A page as HTML, and the payload that lets the browser take it over.
 
     ``html`` is what is inside the root element, ``head`` the entries for the document's head,
-    ``html_attributes`` belong to the ``<html>`` tag.
+    ``html_attributes`` belong to the ``<html>`` tag. ``props`` are the properties of the page as
+    JSON text, which belong into the payload, too; they can be most of it.
     """
 
     html: str
     head: str
     html_attributes: dict[str, str]
     payload: dict[str, Any]
+    props: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class Rendering:
         self.started: list[Started] = []
         self._registry = registry
         self._page = page
-        self._encoded = encode_props(page, props)
+        self._props, crossed = cross_props(page, props)
+        self._crossed: dict[str, Any] | None = crossed
         self._info = PageInfo(base, dict(flash or {}), url)
         self._dev = dev
         self._store = Store()
@@ -103,7 +108,7 @@ class Rendering:
             Exception: what the author's code raised while rendering.
         """
         with collector_paused():
-            decoded = decode_props(self._page, self._encoded)
+            decoded = self._decoded()
             once = self._once(decoded)
             self.started = once.started
             return None if once.started else self._rendered(once, decoded)
@@ -115,7 +120,7 @@ class Rendering:
             Exception: what the author's code raised while rendering.
         """
         with collector_paused():
-            decoded = decode_props(self._page, self._encoded)
+            decoded = self._decoded()
             once = self._once(decoded)
             once.close()
             return self._rendered(once, decoded)
@@ -127,7 +132,7 @@ class Rendering:
             Exception: what the author's code raised while rendering.
         """
         with collector_paused():
-            decoded = decode_props(self._page, self._encoded)
+            decoded = self._decoded()
             once = self._once(decoded, Streaming)
             head, attributes = head_html(once.head), _html_attributes(once)
             return Looked(
@@ -137,6 +142,11 @@ class Rendering:
     def rendered(self, looked: Looked) -> RenderedPage:
         """Return what was looked at as a page."""
         return self._rendered(looked.once, looked.props)
+
+    def _decoded(self) -> dict[str, Any]:
+        """Return the properties as the browser has them; each attempt has its own."""
+        crossed, self._crossed = self._crossed, None
+        return decode_props(self._page, json.loads(self._props)) if crossed is None else crossed
 
     def _once(self, decoded: dict[str, Any], writing: type[Writing] | None = None) -> Once:
         node = page_node(self._registry, self._page, decoded, self._info)
@@ -154,13 +164,13 @@ class Rendering:
             "path": self._page.path,
             "base": self._info.base,
             "url": self._info.url,
-            "props": self._encoded,
             "hooks": _pack_hooks(self._registry, once.states, decoded, self._dev),
             "state": _pack_state(self._registry, self._store, self._dev),
             "flash": self._info.flash,
             "digest": digest(once.html),
         }
-        return RenderedPage(once.html, head_html(once.head), _html_attributes(once), payload)
+        head, attributes = head_html(once.head), _html_attributes(once)
+        return RenderedPage(once.html, head, attributes, payload, self._props)
 
 
 def _html_attributes(once: Once) -> dict[str, str]:
@@ -185,12 +195,18 @@ def render_page(
     return Rendering(registry, page, props, **options).finish()
 
 
-def encode_props(page: Page, props: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the properties of a page as JSON, by the annotations of its component."""
-    return {
-        name: encode(value, page.parameters.get(name, Any), path=name)
-        for name, value in props.items()
-    }
+def cross_props(page: Page, props: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the properties of a page as JSON text, and as the browser has them.
+
+    Raises:
+        CodecError: one of them cannot cross the wire by the annotations of the page's component.
+    """
+    texts, crossed = [], {}
+    with collector_paused():
+        for name, value in props.items():
+            text, crossed[name] = cross(value, page.parameters.get(name, Any), path=name)
+            texts.append(f"{dump_json(name)}:{text}")
+    return f"{{{','.join(texts)}}}", crossed
 
 
 def _pack_hooks(

@@ -27,7 +27,15 @@ _IN_SCRIPT: Final = {one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 
 def script_json(data: Any) -> str:
     """Return data as JSON that can stand inside a ``<script>`` and cannot leave it."""
-    text = dump_json(data)
+    return _in_script(dump_json(data))
+
+
+def with_props(text: str, props: str) -> str:
+    """Return the JSON text of an object that has the properties of a page, too."""
+    return f'{text[:-1]},"props":{props}}}'
+
+
+def _in_script(text: str) -> str:
     # Twenty times as fast as translate(), and this is the largest text of a page.
     for one, written in _IN_SCRIPT.items():
         text = text.replace(one, written)
@@ -96,7 +104,7 @@ class Documents:
             nonce: what lets the document's own scripts run.
         """
         start = self.start(page.head, page.html_attributes, base, nonce)
-        return f"{start}{page.html}</main>{self.end(page.payload, base)}"
+        return f"{start}{page.html}</main>{self.end(page, base)}"
 
     def start(self, head: str, html_attributes: Mapping[str, str], base: str, nonce: str) -> str:
         """Return a document up to where the content of the page begins."""
@@ -115,16 +123,17 @@ class Documents:
             '</head><body><main id="reactor-root">'
         )
 
-    def end(self, payload: Mapping[str, Any], base: str) -> str:
+    def end(self, page: RenderedPage, base: str) -> str:
         """Return a document from where the content of the page has ended."""
-        part = self.part_url(payload["path"], base)
-        own = {**payload, "part": part} if part else payload
+        part = self.part_url(page.payload["path"], base)
+        own = {**page.payload, "part": part} if part else page.payload
+        payload = with_props(script_json(own), _in_script(page.props))
         # Into the browser's cache, where Python's worker finds it as soon as it asks.
         fetch = f'<link rel="prefetch" href="{escape(part)}">' if part else ""
         return (
             f"{fetch}"
             '<script type="application/json" id="reactor-payload">'
-            f"{script_json(own)[:-1]},{self._around(base).payload}</script>"
+            f"{payload[:-1]},{self._around(base).payload}</script>"
             "</body></html>"
         )
 

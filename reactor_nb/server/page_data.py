@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from reactor_nb.core.codec import dump_json
 from reactor_nb.runtime.registry import Page
-from reactor_nb.runtime.render import encode_props
+from reactor_nb.runtime.render import cross_props
+from reactor_nb.server.document import with_props
 from reactor_nb.server.site import Site, base_of, page_address
 
 VARY: Final = "X-Reactor-Page"
@@ -31,13 +32,14 @@ def data_of(
     Raises:
         CodecError: a property cannot cross the wire.
     """
-    data = {"path": page.path, "url": page_address(request), "props": encode_props(page, props)}
+    data = {"path": page.path, "url": page_address(request)}
     part = site.documents.part_url(page.path, base_of(request))
     if part:
         data["part"] = part
     # Never stored: a browser that goes back to the address would show it in place of the page.
     headers = {"cache-control": "no-store", "vary": VARY, "x-reactor-app": site.documents.build}
-    return Response(dump_json(data).encode("utf-8", "replace"), status, headers, _KIND)
+    text = with_props(dump_json(data), cross_props(page, props)[0])
+    return Response(text.encode("utf-8", "replace"), status, headers, _KIND)
 
 
 def lead_on(location: str) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html import escape
 from typing import Any, Final
 
@@ -106,7 +107,7 @@ class Stream:
             yield f"{self._told(error)}</select></table></main></body></html>"
             return
         yield f"{whole.html[sent:]}</main>{self._late_head(head, looked)}"
-        yield documents.end(whole.payload, self._base)
+        yield documents.end(whole, self._base)
 
     async def _unordered(self, looked: Looked) -> AsyncIterator[str]:
         """Yield the page with fallbacks, then each part that replaces one."""
@@ -136,8 +137,9 @@ class Stream:
             shown = shown.replace(streaming.opening(place), "")
             shown = shown.replace(streaming.closing(place), "")
         # What came later may have changed what was there; then the browser compares in depth.
-        payload = whole.payload if shown == whole.html else {**whole.payload, "digest": ""}
-        yield f"{self._late_head(head, looked)}{documents.end(payload, self._base)}"
+        if shown != whole.html:
+            whole = replace(whole, payload={**whole.payload, "digest": ""})
+        yield f"{self._late_head(head, looked)}{documents.end(whole, self._base)}"
 
     async def _look(self) -> Looked:
         with using(outside, self._remote):

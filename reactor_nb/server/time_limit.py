@@ -9,18 +9,23 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from contextvars import copy_context
 from math import inf
-from threading import Thread
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 from typing import Any, Final, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
 _Outcome: TypeAlias = tuple[Any, BaseException | None]
+_Work: TypeAlias = Callable[[Callable[[], None]], None]
+"""A call for a thread to run, which tells when the thread is free for the next one."""
 
 _MOST_THREADS: Final = 40
+# To start a thread takes longer than most calls.
+_IDLE_SECONDS: Final = 10.0
 # Cancelled work that is not at its end yet; the event loop itself would forget it.
 _given_up: set[asyncio.Task[Any]] = set()
-# What runs in a thread, and until when the end of the process waits for it.
-_deadlines: dict[Thread, float] = {}
+# What runs in a thread, as a lock until its end, and how long the end of the process waits for it.
+_deadlines: dict[Lock, float] = {}
 
 
 class OutOfTimeError(Exception):
@@ -40,6 +45,7 @@ class TimeLimit:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds or None
         self._places = asyncio.Semaphore(_MOST_THREADS)
+        self._threads = _Threads()
 
     async def wait_for(self, work: Coroutine[Any, Any, T]) -> T:
         """Return the result of a coroutine; cancel it and wait no more when it takes too long.
@@ -60,37 +66,74 @@ class TimeLimit:
         return result
 
     async def run_sync(self, function: Callable[[], Any]) -> Any:
-        """Return the result of a function that may block, from a thread of its own."""
+        """Return the result of a function that may block, from a thread that has nothing else."""
         await self._places.acquire()
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[_Outcome] = loop.create_future()
         context = copy_context()
+        running = Lock()
+        running.acquire()
 
         def end(result: Any, error: BaseException | None) -> None:
             self._places.release()
             if not ended.done():
                 ended.set_result((result, error))
 
-        def work() -> None:
+        def work(free: Callable[[], None]) -> None:
             result, failure = None, None
             try:
                 result = context.run(function)
             except BaseException as error:
                 failure = error
-            _deadlines.pop(thread, None)
+            _deadlines.pop(running, None)
+            running.release()
+            free()
             # Nobody waits any more when the event loop has ended first.
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(end, result, failure)
 
-        # A daemon, since the end of the process cannot wait for an endless one.
-        thread = Thread(target=work, name="reactor_nb", daemon=True)
-        _deadlines[thread] = time.monotonic() + (self._seconds or inf)
+        _deadlines[running] = time.monotonic() + (self._seconds or inf)
         try:
-            thread.start()
+            self._threads.run(work)
         except RuntimeError as error:
-            del _deadlines[thread]
+            del _deadlines[running]
             end(None, error)
         return _opened(await ended)
+
+
+class _Threads:
+    """Threads that run one call after another, and end when there is nothing to do."""
+
+    def __init__(self) -> None:
+        self._idle: list[SimpleQueue[_Work]] = []
+
+    def run(self, work: _Work) -> None:
+        """Run a call in a thread that has nothing to do.
+
+        Raises:
+            RuntimeError: there is none, and no new one can be started.
+        """
+        try:
+            calls = self._idle.pop()
+        except IndexError:
+            calls = SimpleQueue()
+            # A daemon, since the end of the process cannot wait for an endless one.
+            Thread(target=self._run_all, args=(calls,), name="reactor_nb", daemon=True).start()
+        calls.put(work)
+
+    def _run_all(self, calls: SimpleQueue[_Work]) -> None:
+        while True:
+            try:
+                work = calls.get(timeout=_IDLE_SECONDS)
+            except Empty:
+                with suppress(ValueError):
+                    self._idle.remove(calls)
+                    return
+                # It has just been given a call.
+                continue
+            work(lambda: self._idle.append(calls))
+            # Nothing of a visit stays until the next one.
+            del work
 
 
 async def outcome(work: Coroutine[Any, Any, Any]) -> _Outcome:
@@ -117,7 +160,7 @@ def _give_up(task: asyncio.Task[Any]) -> None:
 @atexit.register
 def _finish() -> None:
     """Let what is still in time come to its end, such as a file that is half written."""
-    for thread, deadline in list(_deadlines.items()):
+    for running, deadline in list(_deadlines.items()):
         left = deadline - time.monotonic()
         if left > 0:
-            thread.join(None if left == inf else left)
+            running.acquire(timeout=-1 if left == inf else left)

@@ -194,7 +194,7 @@ def Home():
 
 def test_the_interpreter_starts_with_its_collector_off_and_a_page_turns_it_on() -> None:
     registry = load_app(APP, "tiny")
-    payload = render_page(registry, registry.pages[0], {}).payload
+    payload = {**render_page(registry, registry.pages[0], {}).payload, "props": {}}
     code = f"""
 import gc, json, pathlib, sys
 before = gc.isenabled()

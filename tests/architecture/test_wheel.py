@@ -116,6 +116,15 @@ def test_the_wheel_carries_our_own_licence(contents: zipfile.ZipFile) -> None:
     assert b"BSD 3-Clause" in contents.read(f"{folder}/licenses/LICENSE")
 
 
+def test_the_wheel_installs_the_kernel_of_pyodide_under_node(contents: zipfile.ZipFile) -> None:
+    place = f"reactor_nb-{__version__}.data/data/share/jupyter/kernels/pyodide-node/kernel.json"
+
+    kernel = (REPOSITORY / "kernels" / "pyodide-node" / "kernel.json").read_bytes()
+    assert contents.read(place) == kernel
+    for name in ("host.mjs", "worker.mjs"):
+        assert f"reactor_nb/nodekernel/{name}" in contents.namelist()
+
+
 def test_an_installed_wheel_can_be_imported_and_has_its_files(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=False, symlinks=True)
     python = tmp_path / "venv" / "bin" / "python"

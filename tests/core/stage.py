@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Coroutine, Generator
 from contextvars import copy_context
 from typing import Any
@@ -163,6 +164,16 @@ def html_of(node: Any) -> str:
 def once(render: Callable[[], Any], writing: type[Writing] = Writing) -> Once:
     """Render a function without properties as a component, to be read only."""
     return Once(as_component(render)(), Store(), writing)
+
+
+def outcome(render: Callable[[], Any]) -> tuple[str, str]:
+    """Return the HTML of a function without properties, or the name and text of its error."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return "html", once(render).html
+    except Exception as error:
+        return type(error).__name__, str(error)
 
 
 def _ids(nodes: list[Any]) -> set[int]:

@@ -26,7 +26,7 @@ from tests.core.sources import (
     plain_steps,
     run,
 )
-from tests.core.stage import Stage, once
+from tests.core.stage import Stage, once, outcome
 
 
 def both(body: str, **names: Any) -> tuple[Any, Any]:
@@ -228,15 +228,6 @@ def test_a_mistake_is_told_at_the_line_of_its_own_element() -> None:
 
 
 # Compiled is uncompiled, whatever the values
-
-
-def outcome(make: Callable[[], Any]) -> tuple[str, Any]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return "html", once(make).html
-    except Exception as error:
-        return type(error).__name__, str(error)
 
 
 @settings(max_examples=600, deadline=None)

@@ -154,6 +154,18 @@ def test_no_value_of_the_author_becomes_code_e6(
     assert len(readme) == len(bytes(plain["README.md"]).decode().splitlines())
 
 
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [("/notes/{name}/a_b", "- `/notes/{name}/a_b`"), ("/a``b\n<b>", "- ``` /a``b <b> ```")],
+)
+def test_the_readme_names_pages_as_they_are_written(
+    exporter: Exporter, app: Prepared, out: Path, path: str, line: str
+) -> None:
+    exporter.export(changed(app, routes=(Route(path, "Todos", None, 4, 1),)), out)
+
+    assert line in (out / "README.md").read_text().splitlines()
+
+
 def test_an_app_with_errors_is_not_exported(exporter: Exporter, app: Prepared, out: Path) -> None:
     problem = Diagnostic("RNB001", "no", Span(1, 1))
     broken = Prepared(app.notebook, app.model, app.packages, {}, (problem,))

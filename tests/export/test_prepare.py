@@ -53,6 +53,37 @@ def test_a_package_the_browser_cannot_have_is_named_at_its_import(
     assert "'pydantic_core' has compiled parts" in app.errors[0].message.replace("-", "_")
 
 
+@pytest.mark.parametrize(
+    "install",
+    [
+        "%pip install --index-url https://example.invalid/simple internal-name",
+        "%pip install internal-name",
+        "import micropip\nawait micropip.install('internal-name')",
+    ],
+)
+def test_s10_no_package_comes_from_an_index_that_nobody_knows(
+    tmp_path: Path, build: Build, install: str
+) -> None:
+    page = COUNTER[1].replace("Count: ", "{internal_name.NAME}: ")
+
+    app = prepared(tmp_path, build, COUNTER[0], install, "import internal_name", page)
+
+    assert told(app) == [("RNB060", 3, 1)]
+    assert "'internal_name'" in app.errors[0].message
+    assert "example.invalid" not in "".join(map(str, app.model.requirements if app.model else ()))
+
+
+def test_s10_a_page_that_would_install_packages_itself_is_refused(
+    tmp_path: Path, build: Build
+) -> None:
+    page = COUNTER[1].replace("return", "import micropip\n    return")
+
+    app = prepared(tmp_path, build, COUNTER[0], page)
+
+    assert [(code, cell) for code, cell, _ in told(app)] == [("RNB060", 2)]
+    assert "'micropip'" in app.errors[0].message
+
+
 def test_without_the_browser_half_packages_are_not_looked_at(tmp_path: Path) -> None:
     page = COUNTER[1].replace("Count: ", "{no_such_package.NAME}: ")
 

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
-
-from reactor_nb.kernel.extension import load_ipython_extension
 
 FIRST = "from reactor_nb import action, component\n@component\ndef Row(): return 1"
 SECOND = "@component\ndef Row(): return 2"
-
-
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InteractiveShell:
-    """Return a shell that keeps no history, which would be a file that stays open."""
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
-    made = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
-    load_ipython_extension(made)
-    load_ipython_extension(made)
-    return made
 
 
 def told(shell: InteractiveShell, *cells: tuple[str | None, str]) -> list[str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
+from contextvars import ContextVar
+from functools import partial
 from textwrap import dedent
+from threading import Barrier, Thread, current_thread
 from typing import Any
 
 import anyio
@@ -15,6 +19,7 @@ import httpx
 import pytest
 
 from reactor_nb.server import ClientBundle, Settings, time_limit
+from reactor_nb.server.time_limit import TimeLimit
 from tests.server.sites import JSON_HEADERS, ORIGIN, browser, make_app, text_of
 
 LIMIT = 0.3
@@ -213,6 +218,53 @@ async def test_without_a_limit_an_action_may_take_its_time(bundle: ClientBundle)
         )
 
     assert response.json() == {"result": 2}
+
+
+async def test_one_call_after_another_has_one_thread_and_its_own_context() -> None:
+    limit = TimeLimit(10)
+    visitor: ContextVar[str] = ContextVar("visitor", default="nobody")
+
+    def visit(name: str) -> tuple[Thread, str]:
+        before = visitor.get()
+        visitor.set(name)
+        return current_thread(), before
+
+    first, nobody = await limit.run_sync(lambda: visit("ada"))
+    second, again = await limit.run_sync(lambda: visit("bob"))
+
+    assert first is second
+    assert (nobody, again) == ("nobody", "nobody")
+
+
+async def test_calls_at_the_same_time_have_threads_of_their_own() -> None:
+    limit = TimeLimit(10)
+    together = Barrier(3)
+
+    def meet() -> Thread:
+        together.wait(10)
+        return current_thread()
+
+    found = await asyncio.gather(*(limit.run_sync(meet) for _ in range(3)))
+
+    assert len(set(found)) == 3
+
+
+async def test_a_thread_without_work_ends_and_loses_no_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(time_limit, "_IDLE_SECONDS", 1e-6)
+    limit = TimeLimit(10)
+
+    def tell(number: int) -> tuple[Thread, int]:
+        return current_thread(), number
+
+    found = [await limit.run_sync(partial(tell, number)) for number in range(500)]
+
+    assert [number for _, number in found] == list(range(500))
+
+    for thread, _ in found:
+        thread.join(10)
+        assert not thread.is_alive()
 
 
 ENDS = {

@@ -1,4 +1,4 @@
-import { activeElementOf, contains, insertBefore, isConnected, queryAll } from './native';
+import { activeElementOf, bodyOf, contains, insertBefore, isConnected, queryAll } from './native';
 
 type MoveBefore = (this: Node, node: Node, before: Node | null) => void;
 
@@ -29,10 +29,16 @@ export function move(parent: Element, node: Node, before: Node | null): void {
 export function setData(text: Text, wanted: string): void {
   // What was typed is there already.
   if (text.data === wanted) return;
-  const caret = getSelection();
+  const caret = isFocusAround(text) ? getSelection() : null;
   const at = caret?.type === 'Caret' && caret.focusNode === text && caret.focusOffset;
   text.data = wanted;
   if (at) caret.collapse(text, Math.min(at, wanted.length));
+}
+
+/** Whether a caret may be in a text; to ask for it, the browser would lay out the page. */
+function isFocusAround(text: Text): boolean {
+  const active = activeElementOf(text.ownerDocument);
+  return !!active && active !== bodyOf(text.ownerDocument) && contains(active, text);
 }
 
 function rememberFocus(node: Node): (() => void) | undefined {

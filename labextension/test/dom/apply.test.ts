@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { TestPage } from '../helpers';
 
 test('a node keeps its identity when it moves', () => {
@@ -24,6 +24,20 @@ test('the focused control keeps focus and caret when it moves, and nobody hears 
   expect(document.activeElement).toBe(control);
   expect([control.selectionStart, control.selectionEnd]).toEqual([1, 3]);
   expect(page.events).toEqual([]);
+});
+
+test('no caret is looked for in texts that do not have the focus, which lays the page out', () => {
+  const page = TestPage.of(['div', 0, ['p', 0, 'one'], ['p', { a: { tabindex: '0' } }, 'two']]);
+  const asked = vi.spyOn(window, 'getSelection');
+
+  page.patch(['text', 3, 'another']);
+  expect(asked).not.toHaveBeenCalled();
+
+  page.get('[tabindex]').focus();
+  page.patch(['text', 5, 'another'], ['text', 3, 'one']);
+  expect(asked).toHaveBeenCalledOnce();
+  expect(page.html).toBe('<div><p>one</p><p tabindex="0">another</p></div>');
+  asked.mockRestore();
 });
 
 test('scroll inside a moved node is kept (C9)', () => {

@@ -1,0 +1,1 @@
+"""The Jupyter kernel ``pyodide-node``: notebooks in the Pyodide that we ship, under Node."""
