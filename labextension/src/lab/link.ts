@@ -33,6 +33,7 @@ export type KernelMessage =
 /** One comm to one kernel. */
 export class Link {
   #comm: Comm | undefined;
+  #ended = false;
 
   /**
    * @param hear takes what the kernel says, with its binary parts
@@ -48,6 +49,7 @@ export class Link {
   async open(): Promise<void> {
     const request = { code: LOAD, silent: true, store_history: false, stop_on_error: false };
     const { content } = await this.kernel.requestExecute(request).done;
+    if (this.#ended) return; // meanwhile
     if (content.status !== 'ok') throw new Error(reasonOf(content.ename, content.evalue));
     const comm = this.kernel.createComm('reactor_nb');
     comm.onMsg = (message) => this.#heard(message);
@@ -65,6 +67,7 @@ export class Link {
   }
 
   close(): void {
+    this.#ended = true;
     const comm = this.#comm;
     this.#comm = undefined;
     if (!comm || comm.isDisposed) return;

@@ -49,6 +49,17 @@ describe('the conversation with the kernel', () => {
     expect([...new Uint8Array(hear.mock.calls[0]?.[1][0])]).toEqual([2]);
   });
 
+  it('does not begin when it was ended meanwhile', async () => {
+    const { comm, kernel } = kernelWith({ status: 'ok' });
+    const link = new Link(kernel, vi.fn(), vi.fn());
+
+    const opened = link.open();
+    link.close();
+    await opened;
+
+    expect(comm.open).not.toHaveBeenCalled();
+  });
+
   it('is lost when the kernel ends it, and not when the panel does', async () => {
     const { comm, kernel } = kernelWith({ status: 'ok' });
     const lost = vi.fn();
