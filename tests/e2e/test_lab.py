@@ -92,6 +92,50 @@ def test_state_goes_on_where_it_can_and_else_this_is_told(open_cells: Open) -> N
     expect(notebook.panel.locator(".rnb-mod-info")).to_contain_text("Counter: state not kept")
 
 
+def test_a_form_is_submitted_in_a_frame_that_may_send_none(open_cells: Open) -> None:
+    """By its button, by Enter, and without a button; not where a field is not filled in."""
+    notes = """
+from reactor_nb.html import form, input
+
+@action
+async def add(text: str) -> str: return text.upper()
+
+@component
+def Notes():
+    said, say = use_state(())
+    text, set_text = use_state("")
+
+    async def submit():
+        added = await add(text)
+        say(lambda now: (*now, added))
+
+    field = {"name": "text", "required": True, "on_input": lambda e: set_text(e.target.value)}
+    return [
+        form(input(field, id="first"), button("Add"), action=add, on_submit=submit),
+        form(input(field, id="second"), on_submit=submit),
+        output(", ".join(said), id="said"),
+    ]
+"""
+    notebook = open_cells(IMPORTS, notes, '@page("/")\ndef Home(): return Notes()')
+    notebook.preview()
+    notebook.wait_until_live()
+    first, second = notebook.app.locator("#first"), notebook.app.locator("#second")
+    add = notebook.app.get_by_role("button", name="Add")
+
+    add.click()
+    first.fill("one")
+    add.click()
+    expect(notebook.app.locator("#said")).to_have_text("ONE")
+    first.fill("two")
+    first.press("Enter")
+    expect(notebook.app.locator("#said")).to_have_text("ONE, TWO")
+    second.fill("three")
+    second.press("Enter")
+
+    expect(notebook.app.locator("#said")).to_have_text("ONE, TWO, THREE")
+    assert notebook.errors == []
+
+
 def test_what_a_loader_gives_now_is_shown_and_the_rest_goes_on(open_cells: Open) -> None:
     loaded = """
 async def load(): return notes

@@ -1,6 +1,7 @@
 import { Client } from '../client/client';
 import type { TransportEvents } from '../client/transport';
 import { pathOf } from './files';
+import { submitByHand } from './forms';
 import type {
   Document,
   Fault,
@@ -36,6 +37,7 @@ export class Page {
     new MutationObserver(status).observe(html, { attributeFilter: ['data-reactor'] });
     document.addEventListener('click', (event) => this.#click(event));
     document.addEventListener('submit', (event) => event.preventDefault());
+    submitByHand();
   }
 
   receive(message: PanelMessage): void {
