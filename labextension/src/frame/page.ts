@@ -8,6 +8,7 @@ import type {
   FrameMessage,
   PanelMessage,
   Refresh,
+  Refreshed,
   WorkerOrder,
   WorkerSignal,
 } from './protocol';
@@ -107,7 +108,7 @@ export class Page {
       const [, level, what] = JSON.parse(text) as [string, 'error' | 'warning', string];
       this.tell({ report: [level, what] });
     } else if (text.startsWith('["dev"')) {
-      const message = JSON.parse(text) as ['dev', 'fault', Fault] | ['dev', 'done', string[]];
+      const message = JSON.parse(text) as ['dev', 'fault', Fault] | ['dev', 'done', Refreshed];
       if (message[1] === 'done') this.tell({ refreshed: message[2], failed: this.#failed });
       else {
         this.#failed = true;

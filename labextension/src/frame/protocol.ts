@@ -28,8 +28,14 @@ export interface Reply {
 
 /** New code and new data for a page that goes on. */
 export interface Refresh {
-  readonly code: readonly [string, unknown] | null;
+  readonly code: readonly unknown[] | null;
   readonly data: unknown;
+}
+
+/** What became of new code: the page has it or goes on with the old, and what its author is told. */
+export interface Refreshed {
+  readonly taken: boolean;
+  readonly notes: readonly string[];
 }
 
 /** An error that nothing in the app caught. */
@@ -50,7 +56,7 @@ export type FrameMessage =
   | { readonly ask: Question }
   | { readonly visit: string }
   | { readonly status: string }
-  | { readonly refreshed: readonly string[]; readonly failed: boolean }
+  | { readonly refreshed: Refreshed; readonly failed: boolean }
   | { readonly fault: Fault }
   | { readonly report: readonly ['error' | 'warning', string] };
 

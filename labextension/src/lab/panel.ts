@@ -1,5 +1,5 @@
 /** The panel of one preview: a bar, what is wrong, and the frame. */
-import type { Document, FrameMessage, Question, Refresh } from '../frame/protocol';
+import type { Document, FrameMessage, Question, Refresh, Refreshed } from '../frame/protocol';
 import type { Assets } from './assets';
 import { Bar } from './bar';
 import { cellsOf, nameOf, type CellText } from './cells';
@@ -272,11 +272,11 @@ export class Panel {
   }
 
   /** The page has gone on with its new code, or as it was. */
-  #refreshed(notes: readonly string[], failed: boolean): void {
-    this.#setStale(failed);
-    if (failed) return;
-    this.#version = this.#coming;
-    if (notes.length > 0)
+  #refreshed({ taken, notes }: Refreshed, failed: boolean): void {
+    this.#setStale(failed || !taken);
+    // What it could not take it goes on without, and the next code is told from what it has.
+    if (taken) this.#version = this.#coming;
+    if (!failed && notes.length > 0)
       this.#tell(notes.map((message) => ({ code: '', message, severity: 'info' })));
   }
 
