@@ -10,6 +10,7 @@ from typing import Any
 
 from reactor_nb._version import __version__
 from reactor_nb.errors import ReactorError
+from reactor_nb.kernel import interrupts
 from reactor_nb.kernel.messages import (
     VERSION,
     read_notebook,
@@ -31,9 +32,13 @@ class Conversation:
         comm: how it is reached.
         preview: what it shows.
         ran: what the cells run.
+        loop: the event loop that the cells have; messages may come in threads of others.
     """
 
-    def __init__(self, comm: Any, preview: Preview, ran: Ran) -> None:
+    def __init__(
+        self, comm: Any, preview: Preview, ran: Ran, loop: asyncio.AbstractEventLoop
+    ) -> None:
+        self._loop = loop
         self._comm = comm
         self._preview = preview
         self._told: tuple[Notebook, str] | None = None
@@ -46,6 +51,12 @@ class Conversation:
 
     def receive(self, message: Mapping[str, Any]) -> None:
         """Take one message of the panel; the answer comes later."""
+        if asyncio.get_running_loop() is self._loop:
+            self._take(message)
+        else:
+            self._loop.call_soon_threadsafe(self._take, message)
+
+    def _take(self, message: Mapping[str, Any]) -> None:
         data = message["content"]["data"]
         try:
             number = read_number(data)
@@ -54,6 +65,8 @@ class Conversation:
                     self._start(number, self._show(number, *read_notebook(data)))
                 case "request":
                     self._start(number, self._answer(number, read_question(data)))
+                case "ping":
+                    self._send({"kind": "pong", "number": number})
                 case kind:
                     raise ReactorError(f"the panel sent an unknown message: {str(kind)[:80]}")
         except ReactorError as error:
@@ -74,13 +87,20 @@ class Conversation:
         self._start(None, self._show(None, *told, self._preview.version))
 
     def _start(self, number: int | None, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(self._guarded(number, work))
+        task = self._loop.create_task(self._guarded(number, work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        interrupts.begin(task)
 
     async def _guarded(self, number: int | None, work: Coroutine[Any, Any, None]) -> None:
+        interrupts.listen()
         try:
             await work
+        except asyncio.CancelledError:
+            # By an interrupt, or because the panel has gone, which hears nothing any more.
+            text = "the kernel was interrupted before it could show the page"
+            self._send({"kind": "refused", "number": number, "message": text})
+            raise
         except Exception as error:
             # A mistake of ours: it is told, and the next message has its chance.
             _log.exception("the preview failed")
@@ -89,9 +109,14 @@ class Conversation:
 
     async def _show(self, number: int | None, notebook: Notebook, url: str, known: str) -> None:
         self._told = notebook, url
-        async with self._one_at_a_time:
+        try:
+            await self._one_at_a_time.acquire()
+        finally:
             self._is_waiting = False
+        try:
             message, buffers = shown(number, await self._preview.show(notebook, url, known))
+        finally:
+            self._one_at_a_time.release()
         self._send(message, buffers)
 
     async def _answer(self, number: int, question: Any) -> None:
@@ -120,4 +145,11 @@ def open_preview(shell: Any, ran: Ran, comm: Any, message: Mapping[str, Any]) ->
     """
     comm.send({"kind": "hello", "version": VERSION, "package": __version__})
     if message["content"]["data"].get("version") == VERSION:
-        Conversation(comm, Preview(ran, current.get(), shell.user_ns, Path.cwd()), ran)
+        preview = Preview(ran, current.get(), shell.user_ns, Path.cwd())
+        Conversation(comm, preview, ran, _loop_of(shell))
+
+
+def _loop_of(shell: Any) -> asyncio.AbstractEventLoop:
+    """Return the event loop of the cells: JupyterLab has comms answered in another thread."""
+    known = getattr(getattr(shell.kernel, "io_loop", None), "asyncio_loop", None)
+    return known or asyncio.get_running_loop()

@@ -49,6 +49,8 @@ _READY: Final = {
 
 # Of so many versions it is known what data their pages have.
 _VERSIONS: Final = 50
+# A browser can show this much; what is larger is a mistake.
+_MOST_HTML: Final = 20_000_000
 # How a page asks for what it is made of, in place of its HTML.
 _AS_DATA: Final = {"x-reactor-page": "1"}
 _DATA: Final = "application/vnd.reactor-nb.page+json"
@@ -150,6 +152,10 @@ class Preview:
     async def _page(self, url: str, model: AppModel) -> Shown:
         """Return the whole page, as for a visitor who comes."""
         document, faults = await self.ask(Question("GET", url))
+        if len(document.body) > _MOST_HTML:
+            size = f"{len(document.body) / 1e6:.0f} MB"
+            most = f"a preview shows at most {_MOST_HTML / 1e6:.0f} MB"
+            return Shown(None, problems=(*faults, _said(f"the page is {size} of HTML; {most}")))
         files = {_archive(model): AppCode(model).shared({}), **_files_of(self._packages[1])}
         return Shown(document, files, tuple(faults))
 

@@ -86,6 +86,10 @@ class Kernel:
         files = dict(zip(message.get("files", ()), buffers, strict=True))
         return {**message, "contents": files}
 
+    def interrupt(self) -> None:
+        """Interrupt what the kernel does, as the Lab's button does."""
+        self._manager.interrupt_kernel()
+
     def told(self) -> list[dict[str, Any]]:
         """Return the cells as JupyterLab tells of them."""
         return [
@@ -118,10 +122,14 @@ class Kernel:
         """Send a message."""
         self._send("comm_msg", {"comm_id": "one", "data": data})
 
-    def hear(self) -> tuple[dict[str, Any], list[bytes]]:
-        """Return the next message of the comm, and its binary parts."""
+    def hear(self, patience: float = PATIENCE) -> tuple[dict[str, Any], list[bytes]]:
+        """Return the next message of the comm, and its binary parts.
+
+        Raises:
+            Empty: none came in time.
+        """
         while True:
-            message: Any = self._client.get_iopub_msg(timeout=PATIENCE)
+            message: Any = self._client.get_iopub_msg(timeout=patience)
             if message["msg_type"] == "comm_msg":
                 return message["content"]["data"], [bytes(one) for one in message["buffers"]]
 

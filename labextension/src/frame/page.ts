@@ -45,7 +45,11 @@ export class Page {
     if ('show' in message) this.#show(message.show);
     else if ('refresh' in message) this.#refresh(message.refresh);
     else if ('scheme' in message) setScheme(message.scheme);
-    else if ('files' in message)
+    else if ('halt' in message) this.#worker.terminate();
+    else if ('ping' in message) {
+      this.tell({ pong: message.ping, of: 'page' });
+      this.#order({ ping: message.ping });
+    } else if ('files' in message)
       this.#order({ files: message.files }, Object.values(message.files));
     else this.#order({ reply: message.reply }, [message.reply.body]);
   }
@@ -96,6 +100,7 @@ export class Page {
       this.#overhear(signal);
       this.#events?.message(signal);
     } else if ('ask' in signal) this.tell({ ask: signal.ask });
+    else if ('pong' in signal) this.tell({ pong: signal.pong, of: 'python' });
     else if ('failed' in signal) {
       this.tell({ report: ['error', signal.failed] });
       this.#events?.failed(signal.failed);

@@ -45,12 +45,19 @@ export interface Fault {
   readonly message: string;
 }
 
+/** Who answers: the document in the frame, or the worker that Python is in. */
+export type Answering = 'page' | 'python';
+
 export type PanelMessage =
   | { readonly files: FileMap }
   | { readonly show: Document }
   | { readonly refresh: Refresh }
   | { readonly reply: Reply }
-  | { readonly scheme: 'light' | 'dark' };
+  | { readonly scheme: 'light' | 'dark' }
+  /** To be answered at once, by the page and by its Python. */
+  | { readonly ping: number }
+  /** End Python, and leave what is shown as it is. */
+  | { readonly halt: true };
 
 export type FrameMessage =
   | { readonly ask: Question }
@@ -58,13 +65,22 @@ export type FrameMessage =
   | { readonly status: string }
   | { readonly refreshed: Refreshed; readonly failed: boolean }
   | { readonly fault: Fault }
+  | { readonly pong: number; readonly of: Answering }
   | { readonly report: readonly ['error' | 'warning', string] };
 
 export type WorkerOrder =
-  string | { readonly files: FileMap } | { readonly reply: Reply } | { readonly start: string };
+  | string
+  | { readonly files: FileMap }
+  | { readonly reply: Reply }
+  | { readonly start: string }
+  | { readonly ping: number };
 
 export type WorkerSignal =
-  string | { readonly mark: 'python' } | { readonly failed: string } | { readonly ask: Question };
+  | string
+  | { readonly pong: number }
+  | { readonly mark: 'python' }
+  | { readonly failed: string }
+  | { readonly ask: Question };
 
 /** Where the page seems to be: no such name exists, and nothing is ever sent there. */
 export const ORIGIN = 'https://preview.invalid';

@@ -1,14 +1,21 @@
 /** The panel of one preview: a bar, what is wrong, and the frame. */
-import type { Document, FrameMessage, Question, Refresh, Refreshed } from '../frame/protocol';
+import type { Document, FrameMessage, Refresh, Refreshed } from '../frame/protocol';
 import type { Assets } from './assets';
 import { Bar } from './bar';
 import { cellsOf, goToCell, nameOf, type CellText } from './cells';
 import { Frame } from './frame';
 import { Link, type KernelMessage } from './link';
 import type { NotebookPanel, Widget } from './platform';
+import { LATE, LATE_AT_START, Watchdog, type Busy } from './watchdog';
+import { Questions } from './questions';
 import { fromFault, fromTrace, showProblems, type Problem } from './problems';
 
 type Shown = Extract<KernelMessage, { kind: 'shown' }>;
+
+const ENDED =
+  'interrupted while the page took its new code; what is shown is from before. ' +
+  'Mend the cell and run it, or start the page anew with ⟳';
+const LOST = 'the page was interrupted, and its state is lost';
 
 let panels = 0;
 
@@ -16,6 +23,11 @@ export class Panel {
   readonly #list = document.createElement('ul');
   readonly #stage = document.createElement('div');
   readonly #bar: Bar;
+  readonly #watchdog: Watchdog;
+  /** Whether the page has been given new code, and has not said what became of it. */
+  #isTaking = false;
+  /** What is to be said of a page that has begun anew. */
+  #note = '';
   #frame: Frame | undefined;
   #link: Link | undefined;
   #number = 0;
@@ -34,7 +46,10 @@ export class Panel {
   #coming = '';
   /** Packages of the app: they come once, and a new frame needs them, too. */
   #packages: Record<string, ArrayBuffer> = {};
-  readonly #questions = new Map<number, Question>();
+  readonly #questions = new Questions(
+    (reply) => this.#frame?.post({ reply }, [reply.body]),
+    () => ++this.#number,
+  );
   readonly #watch = () => void this.#connect();
   readonly #watchStatus = (_: unknown, status: string) => this.#kernelIs(status);
 
@@ -57,7 +72,13 @@ export class Panel {
       reload: () => void this.#restart(),
       setWidth: (width) => this.#setWidth(width),
     });
-    widget.node.append(this.#bar.node, this.#list, this.#stage);
+    this.#watchdog = new Watchdog({
+      ping: (ping) => this.#frame?.post({ ping }),
+      owed: () => this.#link?.owed() ?? 0,
+      patience: () => this.#patience(),
+      interrupt: (busy) => this.#interrupt(busy),
+    });
+    widget.node.append(this.#bar.node, this.#watchdog.node, this.#list, this.#stage);
     this.#name();
     notebook.context.pathChanged.connect(() => this.#name());
     notebook.sessionContext.kernelChanged.connect(this.#watch);
@@ -76,19 +97,20 @@ export class Panel {
   ran(): void {
     const isKnown = outline(cellsOf(this.notebook)) === this.#told;
     if (!isKnown || !this.#link?.isOpen || !this.#isLive()) this.update();
+    else this.#link.expect();
   }
 
   /** Show what the notebook is now. */
   update(): void {
     const link = this.#link;
-    if (!link?.isOpen) {
+    if (this.#isEnded()) void this.#restart();
+    else if (!link?.isOpen) {
       void this.#connect();
-      return;
-    }
-    if (this.#asked !== undefined) {
-      this.#again = true;
-      return;
-    }
+    } else if (this.#asked !== undefined) this.#again = true;
+    else this.#askFor(link);
+  }
+
+  #askFor(link: Link): void {
     this.#asked = ++this.#number;
     const { path } = this.notebook.context;
     const cells = cellsOf(this.notebook);
@@ -116,6 +138,7 @@ export class Panel {
     sessionContext.connectionStatusChanged.disconnect(this.#watchStatus);
     this.#link?.close();
     this.#frame?.close();
+    this.#watchdog.close();
   }
 
   /** Begin with a new frame: a new interpreter, and no state. */
@@ -127,6 +150,8 @@ export class Panel {
       () => void this.#restart(),
     );
     this.#frame = frame;
+    this.#isTaking = false;
+    this.#watchdog.anew();
     this.#stage.append(frame.element);
     this.#setState('starting');
     frame.post({ scheme: this.scheme });
@@ -198,7 +223,8 @@ export class Panel {
         this.#show(message, buffers);
         break;
       case 'response':
-        this.#answer(message, buffers[0] ?? new ArrayBuffer(0));
+        if (message.problems.length > 0) this.#tell(message.problems);
+        this.#questions.answer(message, buffers[0]);
         break;
       case 'refused':
         if (message.number === this.#asked) this.#asked = undefined;
@@ -221,7 +247,8 @@ export class Panel {
   #show(message: Shown, buffers: readonly ArrayBuffer[]): void {
     const { document: page, refresh, files, problems, version } = message;
     const failed = problems.some(({ severity }) => severity === 'error');
-    if (failed || !(page || refresh)) this.#stop(problems);
+    if (this.#isEnded()) this.#again = false;
+    else if (failed || !(page || refresh)) this.#stop(problems);
     else {
       this.#tell(problems);
       this.#setStale(false);
@@ -237,7 +264,8 @@ export class Panel {
 
   /** A page that has not started yet cannot take new code; it asks once it has. */
   #takeOver(refresh: Refresh): void {
-    if (this.#isLive()) this.#frame?.post({ refresh });
+    this.#isTaking = this.#isLive();
+    if (this.#isTaking) this.#frame?.post({ refresh });
     else this.#late = true;
   }
 
@@ -262,47 +290,24 @@ export class Panel {
   }
 
   #heardPage(message: FrameMessage): void {
-    if ('ask' in message) this.#ask(message.ask);
+    if ('ask' in message) this.#questions.ask(this.#link, message.ask);
     else if ('visit' in message) this.#visit(message.visit);
     else if ('report' in message) {
       if (message.report[0] === 'error') this.#tell([fromTrace(message.report[1])]);
     } else if ('fault' in message) this.#tell([fromFault(message.fault)]);
+    else if ('pong' in message) this.#watchdog.pong(message.pong, message.of);
     else if ('refreshed' in message) this.#refreshed(message.refreshed, message.failed);
     else this.#setState(message.status);
   }
 
   /** The page has gone on with its new code, or as it was. */
   #refreshed({ taken, notes }: Refreshed, failed: boolean): void {
+    this.#isTaking = false;
     this.#setStale(failed || !taken);
     // What it could not take it goes on without, and the next code is told from what it has.
     if (taken) this.#version = this.#coming;
     if (!failed && notes.length > 0)
       this.#tell(notes.map((message) => ({ code: '', message, severity: 'info' })));
-  }
-
-  #ask(question: Question): void {
-    const number = ++this.#number;
-    if (!this.#link?.isOpen) {
-      const body = '{"error":{"code":"stopped","message":"The kernel is not there."}}';
-      const bytes = new TextEncoder().encode(body).buffer;
-      this.#frame?.post({
-        reply: { number: question.number, status: 503, headers: {}, body: bytes },
-      });
-      return;
-    }
-    this.#questions.set(number, question);
-    this.#link.send({ ...question, kind: 'request', number });
-  }
-
-  #answer(
-    { number, status, headers, problems }: Extract<KernelMessage, { kind: 'response' }>,
-    body: ArrayBuffer,
-  ): void {
-    const question = this.#questions.get(number);
-    this.#questions.delete(number);
-    if (problems.length > 0) this.#tell(problems);
-    if (question)
-      this.#frame?.post({ reply: { number: question.number, status, headers, body } }, [body]);
   }
 
   #visit(url: string): void {
@@ -338,13 +343,39 @@ export class Panel {
     this.#stage.style.setProperty('--rnb-width', width ? `${width}px` : '100%');
   }
 
+  #patience(): number {
+    if (this.#isEnded()) return Infinity;
+    return this.#isLive() ? LATE : LATE_AT_START;
+  }
+
+  /** What renders without end would do so again; what has a handler without end may go on. */
+  #interrupt(busy: Busy): void {
+    if (busy === 'kernel') void this.#link?.kernel.interrupt();
+    else if (busy === 'python' && (this.#isTaking || !this.#isLive())) {
+      this.#frame?.post({ halt: true });
+      this.#setState('ended');
+      this.#watchdog.anew();
+      this.#stop([problem(ENDED)]);
+    } else {
+      this.#note = LOST;
+      void this.#restart();
+    }
+  }
+
+  #isEnded(): boolean {
+    return this.widget.node.dataset['state'] === 'ended';
+  }
+
   #isLive(): boolean {
     return this.widget.node.dataset['state'] === 'live';
   }
 
   #setState(state: string): void {
     this.widget.node.dataset['state'] = state;
-    if (state !== 'live' || !this.#late) return;
+    if (state !== 'live') return;
+    if (this.#note) this.#tell([{ code: '', message: this.#note, severity: 'info' }]);
+    this.#note = '';
+    if (!this.#late) return;
     this.#late = false;
     this.update();
   }
