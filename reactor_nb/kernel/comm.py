@@ -100,7 +100,7 @@ class Conversation:
             "kind": "response",
             "number": number,
             "status": reply.status,
-            "headers": reply.headers,
+            "headers": dict(reply.headers),
             "problems": problems,
         }
         self._send(message, [reply.body])

@@ -102,8 +102,8 @@ def shown(number: int | None, found: Shown) -> tuple[dict[str, Any], list[bytes]
     if found.document is not None:
         message["document"] = {
             "status": found.document.status,
-            "headers": found.document.headers,
-            "body": found.document.body.decode("utf-8", "replace"),
+            "headers": dict(found.document.headers),
+            "body": found.document.text,
         }
         message["files"] = list(found.files)
     return message, list(found.files.values()) if found.document is not None else []

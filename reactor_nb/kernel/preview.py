@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from reactor_nb.asgi import Response
 from reactor_nb.errors import ExportError, ReactorError
 from reactor_nb.export.app_code import AppCode
 from reactor_nb.export.bundle import Build, Packages
 from reactor_nb.export.prepare import PUBLIC, packages_for
 from reactor_nb.export.updates import Updates, Version
 from reactor_nb.export.wheels import outside_imports
-from reactor_nb.kernel.asking import Question, Reply, ask
+from reactor_nb.kernel.asking import Question, ask
 from reactor_nb.kernel.faults import noted
 from reactor_nb.kernel.live import live_registry, not_run
 from reactor_nb.kernel.ran import Ran
@@ -81,7 +82,7 @@ class Shown:
         refresh: new code and new data for the page that was there, in place of another page.
     """
 
-    document: Reply | None
+    document: Response | None
     files: Mapping[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     version: str = ""
@@ -159,7 +160,7 @@ class Preview:
         if update["reload"]:
             return None
         reply, faults = await self.ask(Question("GET", url, _AS_DATA))
-        if reply.status != 200 or not reply.headers.get("content-type", "").startswith(_DATA):
+        if reply.status != 200 or not reply.header("content-type").startswith(_DATA):
             return Shown(None, problems=tuple(faults)) if faults else None
         data = json.loads(reply.body)
         refresh = {"code": update["code"], "data": None if data == self._data.get(known) else data}
@@ -168,10 +169,10 @@ class Preview:
             del self._data[next(iter(self._data))]
         return Shown(None, problems=tuple(faults), refresh=refresh)
 
-    async def ask(self, question: Question) -> tuple[Reply, list[Problem]]:
+    async def ask(self, question: Question) -> tuple[Response, list[Problem]]:
         """Have the app answer a request, and say what the author's code raised."""
         if self._app is None:
-            return Reply(503), [_said("the cells of the app have not run yet")]
+            return Response(503), [_said("the cells of the app have not run yet")]
         with noted(self._ran) as faults:
             reply = await ask(self._app, question)
         return reply, faults
