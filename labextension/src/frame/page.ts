@@ -4,14 +4,13 @@ import { pathOf } from './files';
 import { submitByHand } from './forms';
 import type {
   Document,
-  Fault,
   FrameMessage,
   PanelMessage,
   Refresh,
-  Refreshed,
   WorkerOrder,
   WorkerSignal,
 } from './protocol';
+import type { Told } from '../worker/told';
 
 /** The page that the frame shows: production's client, above a worker that stays. */
 export class Page {
@@ -108,7 +107,7 @@ export class Page {
       const [, level, what] = JSON.parse(text) as [string, 'error' | 'warning', string];
       this.tell({ report: [level, what] });
     } else if (text.startsWith('["dev"')) {
-      const message = JSON.parse(text) as ['dev', 'fault', Fault] | ['dev', 'done', Refreshed];
+      const message = JSON.parse(text) as Told;
       if (message[1] === 'done') this.tell({ refreshed: message[2], failed: this.#failed });
       else {
         this.#failed = true;

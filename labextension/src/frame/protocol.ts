@@ -1,4 +1,7 @@
 /** What the panel, the page in its frame and that page's worker tell each other. */
+import type { Fault, Refreshed } from '../worker/told';
+
+export type { Fault, Refreshed };
 
 /** A page as the app sends it: production's own document. */
 export interface Document {
@@ -30,19 +33,6 @@ export interface Reply {
 export interface Refresh {
   readonly code: readonly unknown[] | null;
   readonly data: unknown;
-}
-
-/** What became of new code: the page has it or goes on with the old, and what its author is told. */
-export interface Refreshed {
-  readonly taken: boolean;
-  readonly notes: readonly string[];
-}
-
-/** An error that nothing in the app caught. */
-export interface Fault {
-  readonly place: string;
-  readonly component: string;
-  readonly message: string;
 }
 
 export type PanelMessage =

@@ -32,7 +32,7 @@ export function fromTrace(text: string): Problem {
 }
 
 /** An error that the page told of by itself. */
-export function fromFault({ place, component, message }: Fault): Problem {
+export function fromFault({ place, component, message }: Omit<Fault, 'line' | 'trace'>): Problem {
   const found = /cell (\d+) › line (\d+)/.exec(place);
   return {
     code: '',
