@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 App: TypeAlias = Callable[..., Awaitable[None]]
-ORIGIN = "http://testserver"
-"""Where an app seems to be; no such name exists, and none of it ever reaches a network."""
+ORIGIN = "http://localhost"
+"""Where an app seems to be; none of it ever reaches a network."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,7 @@ async def crawl(app: App, routes: Collection[str], listed: Iterable[str]) -> Cra
 async def _answer(app: App, path: str, root: str) -> Answer:
     """Return what an app answers that is mounted at a relative address."""
     with _raised() as raised:
-        accept = [("accept", "text/html")]
-        found = await ask(app, "GET", path, accept, origin="http://localhost", root=root)
+        found = await ask(app, "GET", path, [("accept", "text/html")], root=root)
     if raised:
         raise PageError(path, "cannot be made", raised[0]) from raised[0]
     policy, location = map(found.header, ("content-security-policy", "location"))
