@@ -7,11 +7,13 @@ from typing import Any
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado.websocket import WebSocketHandler
-from traitlets import Bool
+from traitlets import Bool, Int
 
 from reactor_nb.export.bundle import BUILD
 from reactor_nb.labserver.files import FrameFiles
 from reactor_nb.labserver.handlers import BuildHandler, FileHandler
+from reactor_nb.labserver.jobs import Jobs
+from reactor_nb.labserver.tasks import ArchiveHandler, TaskHandler, TasksHandler
 
 _MARK = "_reactor_nb"
 
@@ -29,17 +31,34 @@ class ReactorNb(ExtensionApp):
         help="Send what a kernel says at once: else small messages wait for 40 ms.",
     )
 
+    most_tasks = Int(
+        2, min=1, config=True, help="So many notebooks are checked, explained or exported at once."
+    )
+
+    task_seconds = Int(
+        600, min=1, config=True, help="A check, an explanation or an export may take so long."
+    )
+
     def initialize_handlers(self) -> None:
         """Add our addresses."""
         options = {"files": FrameFiles(BUILD)}
+        self._jobs = Jobs(self.most_tasks, self.task_seconds)
+        jobs = {"jobs": self._jobs}
         self.handlers.extend(
             [
                 (r"/reactor-nb/build", BuildHandler, options),
                 (r"/reactor-nb/files/([0-9a-f]+)/(.+)", FileHandler, options),
+                (r"/reactor-nb/tasks", TasksHandler, jobs),
+                (r"/reactor-nb/tasks/([0-9a-f]+)", TaskHandler, jobs),
+                (r"/reactor-nb/tasks/([0-9a-f]+)/archive", ArchiveHandler, jobs),
             ]
         )
         if self.prompt_kernels:
             send_at_once(KernelWebsocketHandler)
+
+    async def stop_extension(self) -> None:
+        """End what still runs, before the server does."""
+        self._jobs.close()
 
 
 def send_at_once(handler: Any) -> None:

@@ -33,6 +33,7 @@ class Lab:
     port: int = field(default_factory=free_port)
     token: str = field(default_factory=lambda: secrets.token_hex(8))
     process: subprocess.Popen[bytes] | None = None
+    base: str = BASE
 
     @property
     def root(self) -> Path:
@@ -42,7 +43,7 @@ class Lab:
     @property
     def url(self) -> str:
         """The address of the server, with a slash at its end."""
-        return f"http://127.0.0.1:{self.port}{BASE}"
+        return f"http://127.0.0.1:{self.port}{self.base}"
 
     def address_of(self, notebook: str) -> str:
         """Return where a notebook opens, in a workspace that nobody has used."""
@@ -90,13 +91,25 @@ class Lab:
         self, path: str, headers: Mapping[str, str] | None = None, *, known: bool = True
     ) -> tuple[int, Message[str, str], bytes]:
         """Ask for an address; redirects are not followed."""
+        return self.send("GET", path, headers, known=known)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        body: bytes | None = None,
+        known: bool = True,
+    ) -> tuple[int, Message[str, str], bytes]:
+        """Ask for an address with any method; redirects are not followed."""
         given = dict(headers or {})
         if known:
             given["Authorization"] = f"token {self.token}"
-        request = urllib.request.Request(f"{self.url}{path}", headers=given)
+        request = urllib.request.Request(f"{self.url}{path}", body, given, method=method)
         opener = urllib.request.build_opener(_Stay)
         try:
-            with opener.open(request, timeout=10) as answer:
+            with opener.open(request, timeout=60) as answer:
                 return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
             with error:

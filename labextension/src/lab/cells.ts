@@ -1,5 +1,6 @@
 /** A notebook as the kernel is told of it. */
 import type { NotebookPanel } from './platform';
+import type { Problem } from './problems';
 
 export interface CellText {
   readonly index: number;
@@ -22,6 +23,20 @@ export function cellsOf({ content }: NotebookPanel): CellText[] {
     });
   }
   return found;
+}
+
+/** Show the cell that a problem is in, with the cursor in its line. */
+export function goToCell({ content }: NotebookPanel, { id, cell, line }: Problem): void {
+  const at = content.widgets.findIndex(
+    ({ model }, place) => model.id === id || (!id && place + 1 === cell),
+  );
+  const found = content.widgets[at];
+  if (!found) return;
+  content.activeCellIndex = at;
+  void content.scrollToCell(found).then(() => {
+    found.editor?.setCursorPosition({ line: (line ?? 1) - 1, column: 0 });
+    found.editor?.focus();
+  });
 }
 
 /** What the author called the file, without its ending. */

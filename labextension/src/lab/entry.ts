@@ -29,14 +29,15 @@ async function take(name: string): Promise<unknown> {
 }
 
 async function packages(): Promise<Packages> {
-  const [application, apputils, notebook, services, widgets] = await Promise.all([
+  const [application, apputils, mainmenu, notebook, services, widgets] = await Promise.all([
     take('@jupyterlab/application'),
     take('@jupyterlab/apputils'),
+    take('@jupyterlab/mainmenu'),
     take('@jupyterlab/notebook'),
     take('@jupyterlab/services'),
     take('@lumino/widgets'),
   ]);
-  return { application, apputils, notebook, services, widgets } as Packages;
+  return { application, apputils, mainmenu, notebook, services, widgets } as Packages;
 }
 
 const container: Container = {

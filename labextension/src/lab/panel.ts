@@ -2,7 +2,7 @@
 import type { Document, FrameMessage, Question, Refresh, Refreshed } from '../frame/protocol';
 import type { Assets } from './assets';
 import { Bar } from './bar';
-import { cellsOf, nameOf, type CellText } from './cells';
+import { cellsOf, goToCell, nameOf, type CellText } from './cells';
 import { Frame } from './frame';
 import { Link, type KernelMessage } from './link';
 import type { NotebookPanel, Widget } from './platform';
@@ -327,21 +327,9 @@ export class Panel {
   }
 
   #tell(problems: readonly Problem[]): void {
-    showProblems(this.#list, problems, (one) => this.#goTo(one));
-  }
-
-  #goTo({ id, cell, line }: Problem): void {
-    const { content } = this.notebook;
-    const at = content.widgets.findIndex(
-      ({ model }, place) => model.id === id || (!id && place + 1 === cell),
-    );
-    const found = content.widgets[at];
-    if (!found) return;
-    this.showNotebook();
-    content.activeCellIndex = at;
-    void content.scrollToCell(found).then(() => {
-      found.editor?.setCursorPosition({ line: (line ?? 1) - 1, column: 0 });
-      found.editor?.focus();
+    showProblems(this.#list, problems, (one) => {
+      this.showNotebook();
+      goToCell(this.notebook, one);
     });
   }
 

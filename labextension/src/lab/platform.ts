@@ -78,8 +78,13 @@ export interface NotebookPanel extends Widget {
   readonly content: Notebook;
   readonly context: {
     readonly path: string;
+    /** Without the name of the drive. */
+    readonly localPath: string;
     readonly ready: Promise<void>;
     readonly pathChanged: Signal<unknown, string>;
+    readonly model: { readonly dirty: boolean; readonly readOnly: boolean };
+    readonly contentsModel: { readonly writable?: boolean } | null;
+    save(): Promise<void>;
   };
   readonly sessionContext: SessionContext;
   readonly toolbar: { insertItem(index: number, name: string, widget: Widget): boolean };
@@ -143,6 +148,16 @@ export interface Palette {
   addItem(options: { command: string; category: string }): unknown;
 }
 
+export interface Menu {
+  id: string;
+  readonly title: { label: string };
+  addItem(options: { command: string }): unknown;
+}
+
+export interface MainMenu {
+  addMenu(menu: Menu, update: boolean, options: { rank: number }): void;
+}
+
 /** JupyterLab's own packages, as they are shared with extensions. */
 export interface Packages {
   readonly application: { readonly ILayoutRestorer: unknown };
@@ -152,6 +167,7 @@ export interface Packages {
     readonly ToolbarButton: new (options: object) => Widget;
     readonly WidgetTracker: new (options: { namespace: string }) => Tracker;
   };
+  readonly mainmenu: { readonly IMainMenu: unknown };
   readonly notebook: {
     readonly INotebookTracker: unknown;
     readonly NotebookActions: { readonly executed: Signal<unknown, Executed> };
@@ -162,5 +178,8 @@ export interface Packages {
       makeRequest(url: string, init: RequestInit, settings: object): Promise<Response>;
     };
   };
-  readonly widgets: { readonly Widget: new (options: { node: HTMLElement }) => Widget };
+  readonly widgets: {
+    readonly Widget: new (options: { node: HTMLElement }) => Widget;
+    readonly Menu: new (options: { commands: App['commands'] }) => Menu;
+  };
 }

@@ -1,6 +1,15 @@
 /** The list of our plugins; what they do is elsewhere. */
 import { Previews } from './previews';
-import type { App, NotebookTracker, Packages, Palette, Restorer, ThemeManager } from './platform';
+import { addMenu, Reports } from './reports';
+import type {
+  App,
+  MainMenu,
+  NotebookTracker,
+  Packages,
+  Palette,
+  Restorer,
+  ThemeManager,
+} from './platform';
 
 export interface Plugin {
   readonly id: string;
@@ -24,6 +33,7 @@ export function pluginsWith(lab: Packages): Plugin[] {
         lab.apputils.ICommandPalette,
         lab.application.ILayoutRestorer,
         lab.apputils.IThemeManager,
+        lab.mainmenu.IMainMenu,
       ],
       activate(
         app: App,
@@ -31,6 +41,7 @@ export function pluginsWith(lab: Packages): Plugin[] {
         palette: Palette | null,
         restorer: Restorer | null,
         themes: ThemeManager | null,
+        menus: MainMenu | null,
       ) {
         const previews = new Previews(lab, app, notebooks, themes);
         app.commands.addCommand(OPEN, {
@@ -39,7 +50,8 @@ export function pluginsWith(lab: Packages): Plugin[] {
           isEnabled: () => notebooks.currentWidget !== null,
           execute: ({ path }) => previews.open(typeof path === 'string' ? path : undefined),
         });
-        palette?.addItem({ command: OPEN, category: 'Notebook Operations' });
+        const commands = [OPEN, ...new Reports(lab, app, notebooks).addCommands()];
+        addMenu(lab, app, commands, palette, menus);
         void restorer?.restore(previews.tracker, {
           command: OPEN,
           args: (widget) => ({ path: previews.pathOf(widget) }),

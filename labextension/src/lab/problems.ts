@@ -74,7 +74,7 @@ function item(problem: Problem, go: (problem: Problem) => void): HTMLElement {
     link.addEventListener('click', () => go(problem));
     element.append(link, ' ');
   }
-  const words = [problem.code, problem.message, problem.hint].filter(Boolean).join(' ');
-  element.append(words);
+  const words = [problem.code, problem.message].filter(Boolean).join(' ');
+  element.append(problem.hint ? `${words}; ${problem.hint}` : words);
   return element;
 }
