@@ -21,6 +21,7 @@ _PYTHON: Final = (
     "runtime.program",
     "runtime.renew",
     "runtime.fault",
+    "runtime.changing",
     "client.dev",
 )
 _READY: Final = {"worker": "dev-worker.js", "router": "router.js"}
