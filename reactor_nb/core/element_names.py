@@ -36,7 +36,7 @@ def element_names(tree: ast.Module, known: Iterable[str] = ()) -> frozenset[str]
                 else:
                     bound.append((one.asname or one.name).partition(".")[0])
         else:
-            bound += _bound_by(node)
+            bound += bound_by(node)
     return frozenset((functions | _dotted(modules)) - {*bound} - _dotted(bound))
 
 
@@ -44,7 +44,7 @@ def _dotted(names: Iterable[str]) -> set[str]:
     return {f"{name}." for name in names}
 
 
-def _bound_by(node: ast.AST) -> list[str]:
+def bound_by(node: ast.AST) -> list[str]:
     """Return the names that a node binds in whatever scope."""
     match node:
         case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
@@ -53,6 +53,8 @@ def _bound_by(node: ast.AST) -> list[str]:
             return [name]
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return [node.name]
+        case ast.Import():
+            return [one.asname or one.name.partition(".")[0] for one in node.names]
         case ast.ImportFrom():
             return [one.asname or one.name for one in node.names]
         case ast.ExceptHandler() | ast.MatchAs() | ast.MatchStar() if node.name:

@@ -36,7 +36,7 @@ _NODES: Final = frozenset(
 _TEXTS: Final = frozenset((str, type(None)))
 # So many different values are filled once each and looked up.
 _FEW: Final = 64
-_FUNCTIONS: Final = frozenset((FunctionType, MethodType))
+HANDLERS: Final = frozenset((FunctionType, MethodType))
 
 
 class Columns:
@@ -181,7 +181,7 @@ def _handler(hole: Attribute) -> Fill:
 
     def handler(arguments: Sequence[Any]) -> Any:
         value = arguments[argument]
-        return value if value.__class__ in _FUNCTIONS else by_rules(arguments)
+        return value if value.__class__ in HANDLERS else by_rules(arguments)
 
     return handler
 
@@ -220,7 +220,7 @@ def _texts(argument: int, one_by_one: FillAll) -> FillAll:
 def _handlers(argument: int, one_by_one: FillAll) -> FillAll:
     def handlers(columns: Columns) -> Sequence[Any]:
         column = columns.column(argument)
-        return column if set(map(type, column)) <= _FUNCTIONS else one_by_one(columns)
+        return column if set(map(type, column)) <= HANDLERS else one_by_one(columns)
 
     return handlers
 

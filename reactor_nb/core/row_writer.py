@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 from reactor_nb.core.attributes import TEXT_KINDS
 from reactor_nb.core.block_html import hole_html
-from reactor_nb.core.fill import Arguments, Columns, filler
+from reactor_nb.core.fill import HANDLERS, Arguments, Columns, filler
 from reactor_nb.core.render_html import escape_text
 from reactor_nb.core.template import Attribute, NotConstant, Run
 from reactor_nb.core.vnode import VRows
@@ -29,7 +28,6 @@ Name: TypeAlias = Callable[[Any], str]
 # What an attribute takes that nobody can change afterwards.
 _PLAIN: Final = frozenset((str, int, float, bool, type(None)))
 _TEXTS: Final = (int, str)
-_FUNCTIONS: Final = frozenset((FunctionType, MethodType))
 # So many rows are written at once.
 _PART: Final = 500
 # So many functions at most for one block.
@@ -161,7 +159,7 @@ class _Source:
         return (
             self._is_possible
             and all(kinds[one] in _TEXTS for one in self._checked)
-            and all(kinds[one] in _FUNCTIONS for one in self._handlers)
+            and all(kinds[one] in HANDLERS for one in self._handlers)
         )
 
     def compiled(self, kinds: Sequence[type]) -> Write:
@@ -188,7 +186,7 @@ class _Source:
         names: dict[str, Any] = {
             "Seen": _Seen,
             "escape": escape_text,
-            "functions": _FUNCTIONS,
+            "functions": HANDLERS,
             "stop": _stop,
             **{f"named{hole.hole}": _named(hole) for hole in holes},
             **{f"start{hole.hole}": f' {hole.name}="' for hole in holes},

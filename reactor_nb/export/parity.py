@@ -11,14 +11,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from reactor_nb.asgi import Response, ask
 from reactor_nb.errors import ReactorError
 from reactor_nb.export.bundle import Build
 from reactor_nb.export.differing import difference
 from reactor_nb.export.exporter import Exporter
-from reactor_nb.export.prepare import PUBLIC, prepare
+from reactor_nb.export.files import PUBLIC
+from reactor_nb.export.prepare import prepare
 from reactor_nb.model.app import AppModel
 from reactor_nb.server import Settings, create_app, read_export
-from reactor_nb.testing.asgi import Response, call
 from reactor_nb.testing.first_html import first_html
 
 _SENT = re.compile(
@@ -78,7 +79,7 @@ async def _compare(notebook: Path, model: AppModel, out: Path, data: Path) -> Co
 
 
 async def _get(server: Any, path: str) -> Response:
-    return await call(server, "GET", path, [("accept", "text/html")])
+    return await ask(server, "GET", path, [("accept", "text/html")])
 
 
 def _browser_half(model: AppModel, public: Path) -> dict[str, Any]:

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from types import FunctionType, ModuleType
 from typing import Any, Final
 
-from reactor_nb.core.block import from_plan
-from reactor_nb.core.compile import compile_source
 from reactor_nb.core.element_names import ELEMENT_MODULES
 from reactor_nb.core.elements import ELEMENTS
+from reactor_nb.runtime.blocks import with_blocks
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
 
@@ -47,13 +46,12 @@ class Compiling(ast.NodeTransformer):
         known = frozenset(self._known(source))
         # Functions of an earlier run of this cell, or of another one, go on with theirs.
         prefix = f"_rnb_{zlib.crc32(source.encode(errors='replace')):x}_"
-        compiled = compile_source(source, known, prefix)
+        compiled, blocks = with_blocks(source, known, prefix)
         # Somebody else may have changed the tree; that nobody can find in the text.
-        if not compiled.plans or ast.dump(ast.parse(source)) != ast.dump(node):
+        if not blocks or ast.dump(ast.parse(source)) != ast.dump(node):
             return node
-        blocks = {name: from_plan(plan) for name, plan in compiled.plans.items()}
         self._shell.push(blocks, interactive=False)
-        return _placed(compiled.source, source)
+        return _placed(compiled, source)
 
     def _known(self, source: str) -> Iterator[str]:
         """Yield the names in a cell that stand for element functions now."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from reactor_nb.kernel.ran import Ran
+from reactor_nb.runtime.fault import fault_of
+from reactor_nb.server.log import FAULT, redact
 
-_FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')
-_NOTE = "in component "
 # Where our own half notes what nobody expected.
 _LOG = logging.getLogger("reactor_nb")
 
@@ -30,29 +29,22 @@ class Faults(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Note an error."""
-        text = record.getMessage()
-        cell, line = self._place(text)
-        found = [one for one in text.splitlines()[1:] if one and not one.startswith(" ")]
-        notes = [one.removeprefix(_NOTE) for one in found if one.startswith(_NOTE)]
-        errors = [one for one in found if not one.startswith((_NOTE, "Traceback "))]
+        error = getattr(record, FAULT, None) or (record.exc_info or (None, None))[1]
+        message, component, cell, line = record.getMessage(), "", None, None
+        if error is not None:
+            fault = fault_of(error)
+            message, component = redact(fault.message), redact(fault.component)
+            cell, line = self._ran.place_of(error)
         self.found.append(
             {
                 "code": "",
-                "message": errors[-1] if errors else text,
+                "message": message,
                 "severity": "error",
                 "id": cell,
                 "line": line,
-                "component": notes[-1].partition(" (")[0] if notes else "",
+                "component": component,
             }
         )
-
-    def _place(self, text: str) -> tuple[str | None, int | None]:
-        """Return the last cell that a traceback went through."""
-        for file, line in reversed(_FRAME.findall(text)):
-            cell = self._ran.cell_of(file)
-            if cell is not None:
-                return cell, int(line)
-        return None, None
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import signal
 import sys
 import threading
@@ -46,11 +45,10 @@ def listen() -> None:
 
 def _interrupted(number: int, frame: FrameType | None) -> None:
     """End what runs now, in threads too, and what waits; without any, nothing happens."""
-    if not _working:
-        return
-    for thread, running in sys._current_frames().items():
-        if thread != threading.get_ident() and _is_at_work(running):
-            _raise_in(thread)
+    if _working:
+        for thread, running in sys._current_frames().items():
+            if thread != threading.get_ident() and _is_at_work(running):
+                _raise_in(thread)
     if _is_ours(frame):
         # Not a KeyboardInterrupt: that would leave the event loop, and end the kernel.
         raise Interrupted
@@ -79,5 +77,7 @@ def _module(frame: FrameType) -> str:
 
 def _raise_in(thread: int) -> None:
     """Have a thread raise at its next step; signals reach the main one alone."""
+    import ctypes  # not where kernels run in Pyodide
+
     if python := getattr(ctypes, "pythonapi", None):
         python.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(Interrupted))

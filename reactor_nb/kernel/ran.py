@@ -60,7 +60,8 @@ class Ran:
             self._good[cell] = source
             self._failures.pop(cell, None)
         else:
-            line = self._line_of(error)
+            is_text = isinstance(error, SyntaxError)
+            line = error.lineno if is_text else self.place_of(error)[1]
             self._failures[cell] = Failure(cell, f"{type(error).__name__}: {error}", line)
         for tell in self._listeners:
             tell(cell)
@@ -73,17 +74,13 @@ class Ran:
         """Return those of these cells whose last run failed."""
         return [self._failures[cell.id] for cell in cells if cell.id in self._failures]
 
-    def cell_of(self, filename: str) -> str | None:
-        """Return the id of the cell that a traceback calls by this name."""
-        return self._files.get(filename)
-
-    def _line_of(self, error: BaseException) -> int | None:
-        if isinstance(error, SyntaxError):
-            return error.lineno
-        found: int | None = None
+    def place_of(self, error: BaseException) -> tuple[str | None, int | None]:
+        """Return the last cell that an error went through, by its id, and the line there."""
+        found: tuple[str | None, int | None] = (None, None)
         step = error.__traceback__
         while step is not None:
-            if step.tb_frame.f_code.co_filename in self._files:
-                found = step.tb_lineno
+            cell = self._files.get(step.tb_frame.f_code.co_filename)
+            if cell is not None:
+                found = cell, step.tb_lineno
             step = step.tb_next
         return found

@@ -7,7 +7,7 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Final
 
-from reactor_nb.export.dev_files import python_sources
+from reactor_nb.export.dev_files import preview_sources
 
 NAMES: Final = (
     "core.bin",
@@ -70,4 +70,4 @@ class FrameFiles:
 
 
 def _python() -> bytes:
-    return python_sources("client.preview")
+    return preview_sources()

@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from reactor_nb.core.element_names import bound_by
+
 _FALSE = r"False|0|None|not\s+True|[\w.]*TYPE_CHECKING"
 _MAY_HOLD_SOME = re.compile(rf"\b(?:el)?if\s+\(?\s*(?:{_FALSE})\b")
 _FELT = (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal)
@@ -60,27 +62,13 @@ def _is_felt(statement: ast.stmt, branch: ast.If) -> bool:
     inside = {node for each in branch.body for node in ast.walk(each)}
     if any(isinstance(node, _FELT) for node in inside):
         return True
-    bound = {name for node in inside for name in _bound(node)}
+    binding = (node for node in inside if not isinstance(node, ast.arg))
+    bound = {name for node in binding for name in bound_by(node)}
     return any(
         isinstance(node, ast.Name) and node.id in bound
         for node in ast.walk(statement)
         if node not in inside
     )
-
-
-def _bound(node: ast.AST) -> list[str]:
-    match node:
-        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-            return [name]
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            return [name]
-        case ast.alias(name=name, asname=alias):
-            return [alias or name.partition(".")[0]]
-        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
-            return [name]
-        case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
-            return [name]
-    return []
 
 
 def _blank(lines: list[bytes], body: list[ast.stmt]) -> None:

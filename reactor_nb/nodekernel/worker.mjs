@@ -34,6 +34,17 @@ function takeInterrupt() {
   return Atomics.exchange(bell, 0, 0) !== 0;
 }
 
+/**
+ * Where Python looks for a signal. It reads and then clears, and what came between the two would
+ * be lost; here reading clears.
+ */
+const signal = {
+  get 0() {
+    return Atomics.exchange(bell, 0, 0);
+  },
+  set 0(_) {},
+};
+
 /** Wait for some milliseconds, or less when the bell rings. */
 function wait(milliseconds) {
   const rung = Atomics.load(bell, 1);
@@ -109,7 +120,7 @@ python.setStderr({ batched: sendText('stderr') });
 const { start } = python.pyimport('reactor_nb.nodekernel.inside.service');
 const platform = { post, wait, takeInterrupt, awaitAnswer };
 const service = start(python.toPy(settings), platform);
-python.setInterruptBuffer(bell);
+python.setInterruptBuffer(signal);
 // An error of a task or a timer of the author's is told, and ends nothing.
 process.on('uncaughtException', (error) => console.error(error));
 parentPort.on('message', (line) => {

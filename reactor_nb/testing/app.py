@@ -7,7 +7,7 @@ from collections.abc import Generator
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from reactor_nb.testing.asgi import HOST, App, Response, call
+from reactor_nb.asgi import ORIGIN, App, Response, ask
 from reactor_nb.testing.elements import Element, fields_of
 from reactor_nb.testing.parsed import parse_page
 from reactor_nb.testing.queries import Queries, QueryError, chosen_option
@@ -127,8 +127,8 @@ class AppPage(Queries):
             headers.append(("cookie", "; ".join(f"{k}={v}" for k, v in self._cookies.items())))
         if method == "POST":
             headers += [("content-type", _FORM), ("content-length", str(len(body)))]
-            headers += [("origin", f"http://{HOST}"), ("sec-fetch-site", "same-origin")]
-        answer = await call(self._app, method, url, headers, body)
+            headers += [("origin", ORIGIN), ("sec-fetch-site", "same-origin")]
+        answer = await ask(self._app, method, url, headers, body)
         for cookie in answer.values("set-cookie"):
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
@@ -136,7 +136,7 @@ class AppPage(Queries):
 
     def _show(self, url: str, answer: Response) -> None:
         self.url, self.status = url, answer.status
-        self.html = answer.body.decode("utf-8", "replace")
+        self.html = answer.text
         self._page = parse_page(self.html)
 
     def _body(self) -> Element:

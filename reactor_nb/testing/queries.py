@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ class QueryError(AssertionError):
     """No element was found, or several were, or one cannot be used."""
 
 
-class Queries:
+class Queries(ABC):
     """Looks for elements on a page.
 
     A ``str`` is the whole text, white space apart; a compiled pattern is searched in it.
@@ -24,9 +25,9 @@ class Queries:
     none, ``get_all_…`` returns at least one.
     """
 
+    @abstractmethod
     def page(self) -> Element:
         """Return the whole page as it is now."""
-        raise NotImplementedError
 
     def get_by_role(self, role: str, name: Pattern | None = None) -> Element:
         """Return the element with a role, such as ``"button"``, and an accessible name.

@@ -36,7 +36,7 @@ class Comm:
 def converse(shell: InteractiveShell, tmp_path: Any) -> Comm:
     comm, ran = Comm(), Ran(shell)
     preview = Preview(ran, current.get(), shell.user_ns, tmp_path)
-    Conversation(comm, preview, ran, asyncio.get_running_loop())
+    Conversation(comm, ran, asyncio.get_running_loop()).begin(preview)
     return comm
 
 

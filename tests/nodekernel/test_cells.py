@@ -148,11 +148,35 @@ def test_expressions_are_worked_out_after_a_cell(notebook: Notebook) -> None:
 
 
 def test_an_interrupt_ends_a_loop_for_ever(notebook: Notebook) -> None:
-    loop = notebook.start("print('on')\nwhile True: pass")
-    notebook.until("stream")
-    notebook.manager.interrupt_kernel()
+    # Many times: one that came at a bad moment was lost.
+    for _ in range(40):
+        loop = notebook.start("print('on')\nwhile True: pass")
+        notebook.until("stream")
+        notebook.manager.interrupt_kernel()
 
-    reply = notebook.reply_to(loop)
+        reply = notebook.reply_to(loop)
+        assert (reply["status"], reply["ename"]) == ("error", "KeyboardInterrupt")
+    assert notebook.value("1 + 1") == "2"
+
+
+# The last thing that IPython does before a statement of a cell is to ask for its names.
+INTERRUPTED_LATE = """
+import _thread, sys
+
+def names(shell):
+    if sys._getframe(1).f_code.co_name == "run_code":
+        del type(shell).user_global_ns
+        _thread.interrupt_main()
+    return shell.user_module.__dict__
+
+type(shell).user_global_ns = property(names)
+"""
+
+
+def test_an_interrupt_just_before_a_statement_ends_the_cell(notebook: Notebook) -> None:
+    notebook.run(f"exec({INTERRUPTED_LATE!r}, {{'shell': get_ipython()}})")
+
+    reply = notebook.reply_to(notebook.start("while True: pass"))
     assert (reply["status"], reply["ename"]) == ("error", "KeyboardInterrupt")
     assert notebook.value("1 + 1") == "2"
 

@@ -1,20 +1,6 @@
 /** The way to Python in the page's worker, which the page's own script starts. */
 
-export interface Fault {
-  readonly place: string;
-  readonly line: string;
-  readonly component: string;
-  readonly message: string;
-  readonly trace: string;
-}
-
-/** What became of new code: the page has it or goes on with the old, and what its author is told. */
-export interface Done {
-  readonly taken: boolean;
-  readonly notes: readonly string[];
-}
-
-type Message = ['dev', 'fault', Fault] | ['dev', 'done', Done];
+import type { Fault, Refreshed, Told } from '../worker/told';
 
 const PATIENCE_MS = 5_000;
 const LOOK_MS = 250;
@@ -24,7 +10,7 @@ export type Readiness = 'live' | 'booting' | 'none';
 
 export class Link {
   #worker: Worker | undefined;
-  #done: ((done: Done) => void) | undefined;
+  #done: ((done: Refreshed) => void) | undefined;
   /** Called with each error that nothing in the app caught. */
   fault: (fault: Fault) => void = () => {};
 
@@ -42,8 +28,8 @@ export class Link {
   }
 
   /** Give new code or data to Python; its answer comes when all is shown, or none if it is gone. */
-  async send(told: unknown): Promise<Done | undefined> {
-    const done = new Promise<Done>((resolve) => (this.#done = resolve));
+  async send(told: unknown): Promise<Refreshed | undefined> {
+    const done = new Promise<Refreshed>((resolve) => (this.#done = resolve));
     this.#worker?.postMessage(JSON.stringify(['refresh', told]));
     return Promise.race([done, this.#gone()]);
   }
@@ -64,7 +50,7 @@ export class Link {
 
   #hear(data: unknown): void {
     if (typeof data !== 'string' || !data.startsWith('["dev"')) return;
-    const [, what, told] = JSON.parse(data) as Message;
+    const [, what, told] = JSON.parse(data) as Told;
     if (what === 'fault') this.fault(told);
     else this.#done?.(told);
   }

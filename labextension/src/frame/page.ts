@@ -1,38 +1,60 @@
 import { Client } from '../client/client';
 import type { TransportEvents } from '../client/transport';
+import { Devtools } from './devtools';
 import { pathOf } from './files';
 import { submitByHand } from './forms';
 import type {
   Document,
-  Fault,
   FrameMessage,
   PanelMessage,
   Refresh,
-  Refreshed,
   WorkerOrder,
   WorkerSignal,
 } from './protocol';
+import type { Told } from '../worker/told';
 
-/** The page that the frame shows: production's client, above a worker that stays. */
+/** A kernel that refreshes a page itself says when it begins. */
+type Begun = ['dev', 'begin', null];
+
+/** What runs Python for the page, wherever that is. */
+export interface Engine {
+  order(order: WorkerOrder, transfer: Transferable[]): void;
+  /** End it. */
+  halt(): void;
+}
+
+/** Starts it; what it says is heard, and why it ended if it did. */
+export type StartEngine = (
+  hear: (signal: WorkerSignal) => void,
+  failed: (reason: string) => void,
+) => Engine;
+
+/** The page that the frame shows: production's client, above a Python that stays. */
 export class Page {
-  readonly #worker: Worker;
+  readonly #engine: Engine;
   #events: TransportEvents | undefined;
+  #client: Client | undefined;
+  readonly #devtools: Devtools;
   /** Whether the refresh that is on its way has failed. */
   #failed = false;
 
   /**
-   * @param code the source of the worker
+   * @param start starts Python
    * @param tell takes messages for the panel
    */
   constructor(
-    code: string,
+    start: StartEngine,
     readonly tell: (message: FrameMessage) => void,
   ) {
-    // A page of no origin may have no worker but one whose address is its code.
-    const address = `data:text/javascript,${encodeURIComponent(code)}`;
-    this.#worker = new Worker(address, { type: 'module' });
-    this.#worker.onmessage = ({ data }: MessageEvent<WorkerSignal>) => this.#heard(data);
-    this.#worker.onerror = (event) => this.#events?.failed(event.message || 'no worker');
+    this.#engine = start(
+      (signal) => this.#heard(signal),
+      (reason) => this.#events?.failed(reason),
+    );
+    this.#devtools = new Devtools(
+      (devtools) => this.#order({ devtools }),
+      (devtools) => tell({ devtools }),
+      () => this.#client?.view,
+    );
     const html = document.documentElement;
     const status = () => tell({ status: html.dataset['reactor'] ?? '' });
     new MutationObserver(status).observe(html, { attributeFilter: ['data-reactor'] });
@@ -45,11 +67,13 @@ export class Page {
     if ('show' in message) this.#show(message.show);
     else if ('refresh' in message) this.#refresh(message.refresh);
     else if ('scheme' in message) setScheme(message.scheme);
-    else if ('halt' in message) this.#worker.terminate();
+    else if ('halt' in message) this.#engine.halt();
     else if ('ping' in message) {
       this.tell({ pong: message.ping, of: 'page' });
       this.#order({ ping: message.ping });
-    } else if ('files' in message)
+    } else if ('devtools' in message) this.#devtools.receive(message.devtools);
+    else if ('heard' in message) this.#heard(message.heard);
+    else if ('files' in message)
       this.#order({ files: message.files }, Object.values(message.files));
     else this.#order({ reply: message.reply }, [message.reply.body]);
   }
@@ -78,6 +102,7 @@ export class Page {
       this.#order({ start: text });
       return { post: (message) => this.#order(message), close: () => this.#closed(events) };
     });
+    this.#client = client;
     client.visit = (url) => this.#visit(url);
     client.boot();
   }
@@ -98,8 +123,9 @@ export class Page {
   #heard(signal: WorkerSignal): void {
     if (typeof signal === 'string') {
       this.#overhear(signal);
-      this.#events?.message(signal);
-    } else if ('ask' in signal) this.tell({ ask: signal.ask });
+      this.#devtools.measure(signal, () => this.#events?.message(signal));
+    } else if ('devtools' in signal) this.#devtools.heard(signal.devtools);
+    else if ('ask' in signal) this.tell({ ask: signal.ask });
     else if ('pong' in signal) this.tell({ pong: signal.pong, of: 'python' });
     else if ('failed' in signal) {
       this.tell({ report: ['error', signal.failed] });
@@ -113,8 +139,9 @@ export class Page {
       const [, level, what] = JSON.parse(text) as [string, 'error' | 'warning', string];
       this.tell({ report: [level, what] });
     } else if (text.startsWith('["dev"')) {
-      const message = JSON.parse(text) as ['dev', 'fault', Fault] | ['dev', 'done', Refreshed];
+      const message = JSON.parse(text) as Told | Begun;
       if (message[1] === 'done') this.tell({ refreshed: message[2], failed: this.#failed });
+      else if (message[1] === 'begin') this.#failed = false;
       else {
         this.#failed = true;
         this.tell({ fault: message[2] });
@@ -136,7 +163,7 @@ export class Page {
   }
 
   #order(order: WorkerOrder, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(order, transfer);
+    this.#engine.order(order, transfer);
   }
 }
 

@@ -1,4 +1,9 @@
+import type { DevtoolsAnswer, DevtoolsRequest } from './devtools_protocol';
+
 /** What the panel, the page in its frame and that page's worker tell each other. */
+import type { Fault, Refreshed } from '../worker/told';
+
+export type { Fault, Refreshed };
 
 /** A page as the app sends it: production's own document. */
 export interface Document {
@@ -32,19 +37,6 @@ export interface Refresh {
   readonly data: unknown;
 }
 
-/** What became of new code: the page has it or goes on with the old, and what its author is told. */
-export interface Refreshed {
-  readonly taken: boolean;
-  readonly notes: readonly string[];
-}
-
-/** An error that nothing in the app caught. */
-export interface Fault {
-  readonly place: string;
-  readonly component: string;
-  readonly message: string;
-}
-
 /** Who answers: the document in the frame, or the worker that Python is in. */
 export type Answering = 'page' | 'python';
 
@@ -53,34 +45,43 @@ export type PanelMessage =
   | { readonly show: Document }
   | { readonly refresh: Refresh }
   | { readonly reply: Reply }
-  | { readonly scheme: 'light' | 'dark' }
+  | { readonly devtools: DevtoolsRequest }
+  /** What a session in the kernel says, as JSON. */
+  | { readonly heard: string }
   /** To be answered at once, by the page and by its Python. */
   | { readonly ping: number }
   /** End Python, and leave what is shown as it is. */
-  | { readonly halt: true };
+  | { readonly halt: true }
+  | { readonly scheme: 'light' | 'dark' };
 
 export type FrameMessage =
   | { readonly ask: Question }
   | { readonly visit: string }
+  /** To a session in the kernel: to begin, and what the page says to it, as JSON. */
+  | { readonly start: true }
+  | { readonly say: string }
   | { readonly status: string }
   | { readonly refreshed: Refreshed; readonly failed: boolean }
   | { readonly fault: Fault }
   | { readonly pong: number; readonly of: Answering }
-  | { readonly report: readonly ['error' | 'warning', string] };
+  | { readonly report: readonly ['error' | 'warning', string] }
+  | { readonly devtools: DevtoolsAnswer };
 
 export type WorkerOrder =
   | string
   | { readonly files: FileMap }
   | { readonly reply: Reply }
   | { readonly start: string }
-  | { readonly ping: number };
+  | { readonly ping: number }
+  | { readonly devtools: string };
 
 export type WorkerSignal =
   | string
   | { readonly pong: number }
   | { readonly mark: 'python' }
   | { readonly failed: string }
-  | { readonly ask: Question };
+  | { readonly ask: Question }
+  | { readonly devtools: string };
 
 /** Where the page seems to be: no such name exists, and nothing is ever sent there. */
 export const ORIGIN = 'https://preview.invalid';

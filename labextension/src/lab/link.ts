@@ -10,8 +10,17 @@ const VERSION = 1;
 const LOAD =
   '__import__("reactor_nb.kernel.extension", fromlist=["extension"]).load_where_ipython_runs()';
 
+/** Where components run: in the frame, or in the kernel. */
+export type Render = 'frame' | 'kernel';
+
 export type KernelMessage =
-  | { readonly kind: 'hello'; readonly version: number; readonly package: string }
+  | {
+      readonly kind: 'hello';
+      readonly version: number;
+      readonly package: string;
+      /** Where components run. */
+      readonly render: Render;
+    }
   | {
       readonly kind: 'shown';
       /** Nothing where a cell has run, and nobody has asked. */
@@ -21,6 +30,8 @@ export type KernelMessage =
       readonly refresh: Refresh | null;
       readonly document: Document | null;
       readonly files: readonly string[];
+      /** The number of a page that the kernel renders. */
+      readonly page: number;
     }
   | {
       readonly kind: 'response';
@@ -29,6 +40,8 @@ export type KernelMessage =
       readonly headers: Readonly<Record<string, string>>;
       readonly problems: readonly Problem[];
     }
+  | { readonly kind: 'page'; readonly page: number; readonly message: readonly unknown[] }
+  | { readonly kind: 'told'; readonly problems: readonly Problem[] }
   | { readonly kind: 'refused'; readonly number: number | null; readonly message: string };
 
 type Pong = { readonly kind: 'pong'; readonly number: number };
@@ -54,7 +67,7 @@ export class Link {
   ) {}
 
   /** Have the kernel listen, and open the comm; throws where there is no reactor_nb. */
-  async open(): Promise<void> {
+  async open(render: Render = 'frame'): Promise<void> {
     const request = { code: LOAD, silent: true, store_history: false, stop_on_error: false };
     const { content } = await this.kernel.requestExecute(request).done;
     if (this.#ended) return; // meanwhile
@@ -63,16 +76,17 @@ export class Link {
     comm.onMsg = (message) => this.#heard(message);
     comm.onClose = () => this.lost();
     this.#comm = comm;
-    comm.open({ version: VERSION });
+    comm.open({ version: VERSION, render });
   }
 
   get isOpen(): boolean {
     return this.#comm !== undefined && !this.#comm.isDisposed;
   }
 
-  send(message: { readonly number: number; readonly [name: string]: unknown }): void {
+  /** Say something; what has a number is owed an answer. */
+  send(message: object): void {
     if (!this.isOpen) return;
-    this.#asked.set(message.number, performance.now());
+    if ('number' in message) this.#asked.set(message.number as number, performance.now());
     this.#comm?.send(message);
   }
 

@@ -2,20 +2,19 @@
 import type { Document, FrameMessage, Refresh, Refreshed } from '../frame/protocol';
 import type { Assets } from './assets';
 import { Bar } from './bar';
-import { cellsOf, goToCell, nameOf, type CellText } from './cells';
+import { cellsOf, goToCell, nameAfter, nameOf, outline } from './cells';
+import { Dock } from './devtools/dock';
 import { Frame } from './frame';
 import { Link, type KernelMessage } from './link';
+import { AppPackages } from './packages';
 import type { NotebookPanel, Widget } from './platform';
-import { LATE, LATE_AT_START, Watchdog, type Busy } from './watchdog';
+import { fromFault, fromTrace, problem, showProblems, type Problem } from './problems';
 import { Questions } from './questions';
-import { fromFault, fromTrace, showProblems, type Problem } from './problems';
+import { BACK, GONE, watchKernel } from './status';
+import { ENDED, LATE, LATE_AT_START, LOST, Watchdog, type Busy } from './watchdog';
+import { Within, type ForPanel } from './within';
 
 type Shown = Extract<KernelMessage, { kind: 'shown' }>;
-
-const ENDED =
-  'interrupted while the page took its new code; what is shown is from before. ' +
-  'Mend the cell and run it, or start the page anew with ⟳';
-const LOST = 'the page was interrupted, and its state is lost';
 
 let panels = 0;
 
@@ -28,6 +27,7 @@ export class Panel {
   #isTaking = false;
   /** What is to be said of a page that has begun anew. */
   #note = '';
+  readonly #dock: Dock;
   #frame: Frame | undefined;
   #link: Link | undefined;
   #number = 0;
@@ -39,19 +39,21 @@ export class Panel {
   /** The cells that the kernel knows of. */
   #told = '';
   #url = '/';
-  #lock = '';
   /** The version of the notebook that the page is of; empty while it cannot take another. */
   #version = '';
   /** The version that it is about to be of. */
   #coming = '';
-  /** Packages of the app: they come once, and a new frame needs them, too. */
-  #packages: Record<string, ArrayBuffer> = {};
+  readonly #packages = new AppPackages();
   readonly #questions = new Questions(
     (reply) => this.#frame?.post({ reply }, [reply.body]),
     () => ++this.#number,
   );
-  readonly #watch = () => void this.#connect();
-  readonly #watchStatus = (_: unknown, status: string) => this.#kernelIs(status);
+  readonly #within = new Within(
+    (message) => this.#link?.send(message),
+    (message) => this.#frame?.post(message),
+    (problems) => this.#tell(problems),
+  );
+  readonly #stopWatching: () => void;
 
   constructor(
     readonly widget: Widget,
@@ -64,13 +66,14 @@ export class Panel {
     widget.addClass('rnb-Preview');
     widget.title.closable = true;
     this.#list.className = 'rnb-Preview-problems';
-    this.#list.setAttribute('role', 'alert');
+    this.#list.role = 'alert';
     this.#list.hidden = true;
     this.#stage.className = 'rnb-Preview-stage';
     this.#bar = new Bar({
       go: (url) => this.#visit(url),
       reload: () => void this.#restart(),
-      setWidth: (width) => this.#setWidth(width),
+      // A page that is wider than the panel is scrolled, and not made smaller.
+      setWidth: (width) => this.#stage.style.setProperty('--rnb-width', width),
     });
     this.#watchdog = new Watchdog({
       ping: (ping) => this.#frame?.post({ ping }),
@@ -78,12 +81,18 @@ export class Panel {
       patience: () => this.#patience(),
       interrupt: (busy) => this.#interrupt(busy),
     });
-    widget.node.append(this.#bar.node, this.#watchdog.node, this.#list, this.#stage);
-    this.#name();
-    notebook.context.pathChanged.connect(() => this.#name());
-    notebook.sessionContext.kernelChanged.connect(this.#watch);
-    notebook.sessionContext.statusChanged.connect(this.#watchStatus);
-    notebook.sessionContext.connectionStatusChanged.connect(this.#watchStatus);
+    this.#dock = new Dock(this.#stage, {
+      post: (devtools) => this.#frame?.post({ devtools }),
+      goTo: (cell, line) => this.#goTo({ ...problem(''), cell, line }),
+    });
+    this.#bar.node.append(this.#dock.button);
+    widget.node.append(this.#bar.node, this.#watchdog.node, this.#list, this.#dock.node);
+    nameAfter(widget, notebook);
+    this.#stopWatching = watchKernel(
+      notebook.sessionContext,
+      () => void this.#connect(),
+      (status) => this.#kernelIs(status),
+    );
   }
 
   /** Start the frame and the conversation with the kernel, side by side. */
@@ -104,24 +113,24 @@ export class Panel {
   update(): void {
     const link = this.#link;
     if (this.#isEnded()) void this.#restart();
-    else if (!link?.isOpen) {
-      void this.#connect();
-    } else if (this.#asked !== undefined) this.#again = true;
+    else if (!link?.isOpen) void this.#connect();
+    else if (this.#asked !== undefined) this.#again = true;
     else this.#askFor(link);
   }
 
   #askFor(link: Link): void {
     this.#asked = ++this.#number;
-    const { path } = this.notebook.context;
+    const name = nameOf(this.notebook.context.path);
     const cells = cellsOf(this.notebook);
+    const known = this.#isLive() ? this.#version : '';
     this.#told = outline(cells);
     link.send({
       kind: 'cells',
       number: this.#asked,
-      name: nameOf(path),
+      name,
       title: '',
       url: this.#url,
-      known: this.#isLive() ? this.#version : '',
+      known,
       cells,
     });
   }
@@ -132,10 +141,7 @@ export class Panel {
   }
 
   close(): void {
-    const { sessionContext } = this.notebook;
-    sessionContext.kernelChanged.disconnect(this.#watch);
-    sessionContext.statusChanged.disconnect(this.#watchStatus);
-    sessionContext.connectionStatusChanged.disconnect(this.#watchStatus);
+    this.#stopWatching();
     this.#link?.close();
     this.#frame?.close();
     this.#watchdog.close();
@@ -155,13 +161,19 @@ export class Panel {
     this.#stage.append(frame.element);
     this.#setState('starting');
     frame.post({ scheme: this.scheme });
-    frame.post({ files: structuredClone(this.#packages) });
+    frame.post({ files: this.#packages.copy() });
+    if (this.#within.isOn) {
+      frame.load(this.#within.parts());
+      this.update();
+      return;
+    }
     try {
       frame.load(await this.assets.parts());
       if (this.#link?.isOpen) this.update();
       await this.assets.send((files) => frame.post({ files }, Object.values(files)));
     } catch (error) {
-      this.#stop([problem(String((error as Error).message))]);
+      // Where the kernel renders, nobody needs what is missing.
+      if (this.#frame === frame) this.#stop([problem(String((error as Error).message))]);
     }
   }
 
@@ -172,37 +184,34 @@ export class Panel {
     this.#asked = undefined;
     const link = new Link(
       kernel,
-      (message, buffers) => this.#heardKernel(message, buffers),
+      (message, buffers) => {
+        if (!this.#within.receive(message)) this.#heardKernel(message, buffers);
+      },
       () => this.#lost(link),
     );
     this.#link = link;
     try {
-      await link.open();
+      await link.open(this.#within.wanted);
       if (this.#link === link) this.update();
     } catch (error) {
       if (this.#link === link) this.#stop([problem(String((error as Error).message))]);
     }
   }
 
+  /** Begin anew with components that run in the kernel. */
+  async #renderInKernel(): Promise<void> {
+    this.#within.wanted = 'kernel';
+    this.#link?.close();
+    await this.#connect();
+  }
+
   #kernelIs(status: string): void {
-    switch (status) {
-      case 'restarting':
-      case 'autorestarting':
-      case 'terminating':
-      case 'dead':
-      case 'disconnected':
-        this.#link?.close();
-        this.#link = undefined;
-        this.#asked = undefined;
-        this.#stop([problem(`the kernel is ${status}; what is shown is from before`)]);
-        break;
-      case 'idle':
-      case 'connected':
-        if (!this.#link) void this.#connect();
-        break;
-      default:
-        break;
-    }
+    if (GONE.has(status)) {
+      this.#link?.close();
+      this.#link = undefined;
+      this.#asked = undefined;
+      this.#stop([problem(`the kernel is ${status}; what is shown is from before`)]);
+    } else if (BACK.has(status) && !this.#link) void this.#connect();
   }
 
   #lost(link: Link): void {
@@ -212,10 +221,11 @@ export class Panel {
     this.#stop([problem('the kernel has ended the preview; run a cell to go on')]);
   }
 
-  #heardKernel(message: KernelMessage, buffers: readonly ArrayBuffer[]): void {
+  #heardKernel(message: ForPanel, buffers: readonly ArrayBuffer[]): void {
     switch (message.kind) {
       case 'hello':
         void this.#compare(message.package);
+        if (this.#within.begin(message.render, buffers)) void this.#restart();
         break;
       case 'shown':
         if (message.number === this.#asked) this.#asked = undefined;
@@ -254,7 +264,10 @@ export class Panel {
       this.#setStale(false);
       this.#coming = version;
       if (refresh) this.#takeOver(refresh);
-      else if (page) this.#showAnew(page, files, buffers);
+      else if (page) {
+        this.#within.show(message.page);
+        this.#showAnew(page, files, buffers);
+      }
     }
     if (this.#again) {
       this.#again = false;
@@ -264,6 +277,8 @@ export class Panel {
 
   /** A page that has not started yet cannot take new code; it asks once it has. */
   #takeOver(refresh: Refresh): void {
+    // What the kernel renders it refreshes, too.
+    if (this.#within.isOn) return;
     this.#isTaking = this.#isLive();
     if (this.#isTaking) this.#frame?.post({ refresh });
     else this.#late = true;
@@ -271,7 +286,8 @@ export class Panel {
 
   #showAnew(page: Document, names: readonly string[], buffers: readonly ArrayBuffer[]): void {
     const sent = Object.fromEntries(names.map((name, at) => [name, buffers[at]!]));
-    this.#keep(sent);
+    const isLive = this.#isLive();
+    if (this.#packages.keep(sent, isLive)) void this.#restart();
     this.#version = this.#coming;
     this.#setState('starting');
     this.#frame?.post({ files: sent });
@@ -279,25 +295,24 @@ export class Panel {
     this.#bar.show(this.#url);
   }
 
-  /** An interpreter has the packages that it began with. */
-  #keep(files: Record<string, ArrayBuffer>): void {
-    const packages = Object.entries(files).filter(([name]) => name.startsWith('packages-'));
-    const lock = packages[0]?.[0].split('/')[0] ?? this.#lock;
-    if (lock === this.#lock) return;
-    this.#packages = Object.fromEntries(packages);
-    if (this.#lock || this.widget.node.dataset['state'] === 'live') void this.#restart();
-    this.#lock = lock;
+  #heardPage(message: FrameMessage): void {
+    if ('pong' in message) this.#watchdog.pong(message.pong, message.of);
+    else this.#heardMore(message);
   }
 
-  #heardPage(message: FrameMessage): void {
-    if ('ask' in message) this.#questions.ask(this.#link, message.ask);
+  #heardMore(message: Exclude<FrameMessage, { pong: number }>): void {
+    if (this.#within.hear(message)) this.#link?.expect();
+    else if ('ask' in message) this.#questions.ask(this.#link, message.ask);
     else if ('visit' in message) this.#visit(message.visit);
-    else if ('report' in message) {
-      if (message.report[0] === 'error') this.#tell([fromTrace(message.report[1])]);
-    } else if ('fault' in message) this.#tell([fromFault(message.fault)]);
-    else if ('pong' in message) this.#watchdog.pong(message.pong, message.of);
+    else if ('report' in message) this.#report(...message.report);
+    else if ('fault' in message) this.#tell([fromFault(message.fault)]);
+    else if ('devtools' in message) this.#dock.hear(message.devtools);
     else if ('refreshed' in message) this.#refreshed(message.refreshed, message.failed);
     else this.#setState(message.status);
+  }
+
+  #report(level: string, text: string): void {
+    if (level === 'error') this.#tell([fromTrace(text)]);
   }
 
   /** The page has gone on with its new code, or as it was. */
@@ -332,15 +347,17 @@ export class Panel {
   }
 
   #tell(problems: readonly Problem[]): void {
-    showProblems(this.#list, problems, (one) => {
-      this.showNotebook();
-      goToCell(this.notebook, one);
-    });
+    showProblems(
+      this.#list,
+      problems,
+      (one) => this.#goTo(one),
+      () => void this.#renderInKernel(),
+    );
   }
 
-  /** A page that is wider than the panel is scrolled, and not made smaller. */
-  #setWidth(width: number): void {
-    this.#stage.style.setProperty('--rnb-width', width ? `${width}px` : '100%');
+  #goTo(place: Problem): void {
+    this.showNotebook();
+    goToCell(this.notebook, place);
   }
 
   #patience(): number {
@@ -372,25 +389,12 @@ export class Panel {
 
   #setState(state: string): void {
     this.widget.node.dataset['state'] = state;
+    this.#dock.pageIs(state);
     if (state !== 'live') return;
-    if (this.#note) this.#tell([{ code: '', message: this.#note, severity: 'info' }]);
+    if (this.#note) this.#tell([{ ...problem(this.#note), severity: 'info' }]);
     this.#note = '';
     if (!this.#late) return;
     this.#late = false;
     this.update();
   }
-
-  #name(): void {
-    const { path } = this.notebook.context;
-    this.widget.title.label = `Preview: ${nameOf(path)}`;
-    this.widget.title.caption = `The app of ${path}`;
-  }
-}
-
-function outline(cells: readonly CellText[]): string {
-  return JSON.stringify(cells.map(({ index, id, tags }) => [index, id, tags]));
-}
-
-function problem(message: string): Problem {
-  return { code: '', message, severity: 'error' };
 }

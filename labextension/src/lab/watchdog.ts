@@ -21,6 +21,12 @@ const TICK = 500;
 export const LATE = 2000;
 export const LATE_AT_START = 10_000;
 
+/** What is said when it was ended. */
+export const ENDED =
+  'interrupted while the page took its new code; what is shown is from before. ' +
+  'Mend the cell and run it, or start the page anew with ⟳';
+export const LOST = 'the page was interrupted, and its state is lost';
+
 const WORDS: Record<Busy, string> = {
   page: 'The page is busy with what it is to show.',
   python: 'Python in the page is busy, maybe without end.',

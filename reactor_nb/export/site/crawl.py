@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from reactor_nb.asgi import App, ask
 from reactor_nb.errors import ExportError
 from reactor_nb.export.site.addresses import base_of, target_of
 from reactor_nb.export.site.page import links_in
@@ -63,7 +64,7 @@ class PageError(ExportError):
         self.cause = cause
 
 
-async def crawl(app: Any, routes: Collection[str], listed: Iterable[str]) -> Crawl:
+async def crawl(app: App, routes: Collection[str], listed: Iterable[str]) -> Crawl:
     """Ask an app for all pages that are listed, have no parameters, or are linked to.
 
     Args:
@@ -80,7 +81,7 @@ async def crawl(app: Any, routes: Collection[str], listed: Iterable[str]) -> Cra
     patterns = {route: _matcher(route) for route in routes}
     while waiting:
         path = waiting.popleft()
-        answer = await ask(app, path, base_of(path))
+        answer = await _answer(app, path, base_of(path))
         _check(answer)
         result.pages[path] = answer
         for target in _targets(answer):
@@ -93,50 +94,18 @@ async def crawl(app: Any, routes: Collection[str], listed: Iterable[str]) -> Cra
         route for route, fits in patterns.items() if not any(map(fits, result.pages))
     )
     if not any(fits(_NOWHERE) for fits in patterns.values()):
-        result.missing = await ask(app, _NOWHERE, base_of("/"))
+        result.missing = await _answer(app, _NOWHERE, base_of("/"))
     return result
 
 
-async def ask(app: Any, path: str, root: str) -> Answer:
+async def _answer(app: App, path: str, root: str) -> Answer:
     """Return what an app answers that is mounted at a relative address."""
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": unquote(path),
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "root_path": root,
-        "headers": [(b"host", b"localhost"), (b"accept", b"text/html")],
-        "client": ("127.0.0.1", 0),
-        "server": ("localhost", 80),
-    }
-    start: dict[str, Any] = {}
-    body: list[bytes] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            start.update(message)
-        else:
-            body.append(message.get("body", b""))
-
     with _raised() as raised:
-        await app(scope, receive, send)
+        found = await ask(app, "GET", path, [("accept", "text/html")], root=root)
     if raised:
         raise PageError(path, "cannot be made", raised[0]) from raised[0]
-    headers = {name.decode("latin-1").lower(): value for name, value in start["headers"]}
-    return Answer(
-        path,
-        start["status"],
-        b"".join(body).decode("utf-8", "replace"),
-        headers.get("content-security-policy", b"").decode("latin-1"),
-        headers.get("location", b"").decode("latin-1"),
-    )
+    policy, location = map(found.header, ("content-security-policy", "location"))
+    return Answer(path, found.status, found.text, policy, location)
 
 
 def _check(answer: Answer) -> None:

@@ -39,6 +39,8 @@ class Service:
         self._comms = join_comms(channel)
         self._running: asyncio.Task[Any] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        # An interrupt that waits for the author's code to go on, or else for the event loop.
+        self._cancelling: asyncio.Handle | None = None
 
     def take(self, line: str) -> None:
         """Answer a request as soon as this can be; cells may await something meanwhile."""
@@ -50,19 +52,38 @@ class Service:
         """End what runs, on a signal.
 
         Only the author's code is stopped in its middle: IPython takes that error to the notebook.
+        While IPython itself runs, the interrupt waits for the author's code to go on.
 
         Raises:
             KeyboardInterrupt: in the author's code.
         """
+        __tracebackhide__ = True
         while frame is not None:
             if frame.f_globals is self._shell.user_ns:
                 raise KeyboardInterrupt
             frame = frame.f_back
-        self._shell.is_interrupted = True
-        asyncio.get_running_loop().call_soon(self.cancel)
+        if self._running is not None:
+            self._forget_interrupt()
+            sys.setprofile(self._stop_author)
+            self._cancelling = asyncio.get_running_loop().call_soon(self.cancel)
+
+    def _stop_author(self, frame: FrameType, event: str, _: Any) -> None:
+        """Raise the interrupt that waits, as soon as a function of the author's is entered."""
+        __tracebackhide__ = True
+        if event == "call" and frame.f_globals is self._shell.user_ns:
+            self._forget_interrupt()
+            raise KeyboardInterrupt
+
+    def _forget_interrupt(self) -> None:
+        if sys.getprofile() == self._stop_author:
+            sys.setprofile(None)
+        if self._cancelling is not None:
+            self._cancelling.cancel()
+            self._cancelling = None
 
     def cancel(self) -> None:
         """End a cell that awaits something."""
+        self._forget_interrupt()
         if self._running is not None:
             self._running.cancel()
 
@@ -97,13 +118,13 @@ class Service:
     async def _execute(self, content: Content) -> Content:
         shell = self._shell
         shell.last_traceback = ()
-        shell.is_interrupted = False
         self._waiting.may_ask = content["allow_stdin"]
         self._running = asyncio.ensure_future(self._run(content))
         try:
             result = await self._running
         finally:
             self._running = None
+            self._forget_interrupt()
         reply: Content = {"execution_count": shell.execution_count - 1, "payload": []}
         if result.success and not shell.last_traceback:
             values = shell.user_expressions(content["user_expressions"])
@@ -166,12 +187,13 @@ def start(settings: Content, platform: Platform) -> Service:
     if session := os.environ.get("JPY_SESSION_NAME"):
         shell.user_ns["__session__"] = session
     explain_imports(settings["paths"])
+    # The comms are there before our extension, which has one.
+    service = Service(shell, channel, waiting)
     # It brings our package along, before a cell imports it.
     shell.run_line_magic("load_ext", "reactor_nb.kernel.extension")
     import_module("reactor_nb.html")
     gc.collect()
     gc.freeze()
     gc.enable()
-    service = Service(shell, channel, waiting)
     signal.signal(signal.SIGINT, service.interrupt)
     return service

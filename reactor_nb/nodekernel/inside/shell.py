@@ -27,7 +27,6 @@ class PyodideShell(InteractiveShell):
     displayhook_class = Type(Results)
     display_pub_class = Type(Displays)
     last_traceback: Sequence[str] = ()
-    is_interrupted = False
 
     def init_hooks(self) -> None:
         """Show long texts below the cell: there is no pager."""
@@ -52,14 +51,6 @@ class PyodideShell(InteractiveShell):
         super().init_magics()
         for name in ("pip", "uv", "conda", "mamba", "micromamba"):
             self.magics_manager.register_function(_install, "line", name)
-
-    async def run_code(self, code_obj: Any, result: Any = None, *, async_: bool = False) -> bool:
-        """Run a statement of a cell, unless an interrupt came between two of them."""
-        if self.is_interrupted:
-            self.is_interrupted = False
-            code_obj, async_ = compile("raise KeyboardInterrupt", "<interrupt>", "exec"), False
-        failed: bool = await super().run_code(code_obj, result, async_=async_)
-        return failed
 
     def _showtraceback(self, etype: type[BaseException], evalue: Any, stb: list[str]) -> None:
         content = {"traceback": stb, "ename": etype.__name__, "evalue": str(evalue)}
