@@ -13,6 +13,7 @@ from reactor_nb.core.protocol import Message
 from reactor_nb.errors import ReactorError
 from reactor_nb.export.files import BUILD
 from reactor_nb.kernel import interrupts
+from reactor_nb.kernel.gate import Gate
 from reactor_nb.kernel.messages import (
     VERSION,
     read_notebook,
@@ -47,6 +48,8 @@ class Conversation:
         self._stop_listening = ran.listen(self._has_run)
         self._tasks: set[asyncio.Task[None]] = set()
         self._one_at_a_time = asyncio.Lock()
+        self._gate = Gate()
+        self._is_closed = False
 
     def begin(self, preview: Showing) -> None:
         """Listen to the panel.
@@ -60,7 +63,11 @@ class Conversation:
 
     def receive(self, message: Mapping[str, Any]) -> None:
         """Take one message of the panel; the answer comes later."""
-        if asyncio.get_running_loop() is self._loop:
+        if not self._gate.lets():
+            if self._gate.tells():
+                text = "more messages come than a page can have; they are dropped"
+                self._send({"kind": "refused", "number": None, "message": text})
+        elif asyncio.get_running_loop() is self._loop:
             self._take(message)
         else:
             self._loop.call_soon_threadsafe(self._take, message)
@@ -68,6 +75,8 @@ class Conversation:
     def _take(self, message: Mapping[str, Any]) -> None:
         interrupts.listen()
         data = message["content"]["data"]
+        if self._is_closed or not isinstance(data, dict):
+            return
         try:
             if isinstance(self._preview, Within) and data.get("kind") in ("start", "page"):
                 self._hear_page(self._preview, data)
@@ -101,6 +110,7 @@ class Conversation:
 
     def close(self) -> None:
         """Let go of what still runs for the panel."""
+        self._is_closed = True
         self._stop_listening()
         for task in self._tasks:
             task.cancel()
@@ -174,6 +184,9 @@ def open_preview(shell: Any, ran: Ran, comm: Any, message: Mapping[str, Any]) ->
         message: how it introduced itself.
     """
     given = message["content"]["data"]
+    if not isinstance(given, dict):
+        comm.close()  # whoever that is, it is no panel of ours
+        return
     within = HERE or given.get("render") == "kernel"
     hello = {"kind": "hello", "version": VERSION, "package": __version__}
     comm.send({**hello, "render": "kernel" if within else "frame"}, buffers=_style(within))

@@ -125,9 +125,9 @@ class Kernel:
         """Close the comm."""
         self._send("comm_close", {"comm_id": "one", "data": {}})
 
-    def say(self, data: object) -> None:
+    def say(self, data: object, comm: str = "one") -> None:
         """Send a message."""
-        self._send("comm_msg", {"comm_id": "one", "data": data})
+        self._send("comm_msg", {"comm_id": comm, "data": data})
 
     def hear(self, patience: float = PATIENCE) -> tuple[dict[str, Any], list[bytes]]:
         """Return the next message of the comm, and its binary parts.

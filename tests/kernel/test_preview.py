@@ -313,3 +313,11 @@ def test_a_page_that_is_too_large_for_a_browser_is_not_sent(running: Kernel) -> 
     assert shown["document"] is None
     [problem] = [one for one in shown["problems"] if one["severity"] == "error"]
     assert problem["message"] == "the page is 21 MB of HTML; a preview shows at most 20 MB"
+
+
+def test_a_message_for_another_comm_reaches_no_preview(running: Kernel) -> None:
+    """J3: another notebook's, or none at all; nobody answers, and the preview goes on."""
+    for name in ("two", "", "one ", "__proto__"):
+        running.say({"kind": "cells", "number": 7}, comm=name)
+
+    assert running.show()["document"]["status"] == 200
