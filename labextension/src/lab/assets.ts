@@ -47,9 +47,12 @@ export class Assets {
     for (const name of LATER) post({ [name]: await this.#bytes(name) });
   }
 
-  /** The version of reactor_nb that the Jupyter server has. */
-  async package(): Promise<string> {
-    return (await this.#find()).package;
+  /** What is to be said where the kernel has another version than the Jupyter server. */
+  async differ(kernel: string): Promise<string> {
+    const server = await this.#find().catch(() => undefined);
+    if (!server || server.package === kernel) return '';
+    const words = `the kernel has reactor_nb ${kernel} and JupyterLab ${server.package}`;
+    return `${words}; install one version in both`;
   }
 
   async #bytes(name: string): Promise<ArrayBuffer> {
