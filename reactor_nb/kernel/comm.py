@@ -67,7 +67,7 @@ class Conversation:
             if self._gate.tells():
                 text = "more messages come than a page can have; they are dropped"
                 self._send({"kind": "refused", "number": None, "message": text})
-        elif asyncio.get_running_loop() is self._loop:
+        elif _is_running(self._loop):
             self._take(message)
         else:
             self._loop.call_soon_threadsafe(self._take, message)
@@ -205,8 +205,18 @@ def open_preview(shell: Any, ran: Ran, comm: Any, message: Mapping[str, Any]) ->
 
 def _loop_of(shell: Any) -> asyncio.AbstractEventLoop:
     """Return the event loop of the cells: JupyterLab has comms answered in another thread."""
-    known = getattr(getattr(shell.kernel, "io_loop", None), "asyncio_loop", None)
-    return known or asyncio.get_running_loop()
+    # In Pyodide shells have no kernel that they know of, and there is one loop alone.
+    kernel = getattr(shell, "kernel", None)
+    known = getattr(getattr(kernel, "io_loop", None), "asyncio_loop", None)
+    return known or asyncio.get_event_loop()
+
+
+def _is_running(loop: asyncio.AbstractEventLoop) -> bool:
+    """Tell whether it is this loop that runs here; in Pyodide none need be, for there is one."""
+    try:
+        return asyncio.get_running_loop() is loop
+    except RuntimeError:
+        return True
 
 
 def _style(within: bool) -> list[bytes]:
