@@ -42,10 +42,12 @@ export type PanelMessage =
   | { readonly show: Document }
   | { readonly refresh: Refresh }
   | { readonly reply: Reply }
-  | { readonly devtools: DevtoolsRequest }
   /** What a session in the kernel says, as JSON. */
   | { readonly heard: string }
-  | { readonly scheme: 'light' | 'dark' };
+  /** Asks how tall the page is, from now on. */
+  | { readonly measure: true }
+  | { readonly scheme: 'light' | 'dark' }
+  | { readonly devtools: DevtoolsRequest };
 
 export type FrameMessage =
   | { readonly ask: Question }
@@ -53,6 +55,7 @@ export type FrameMessage =
   /** To a session in the kernel: to begin, and what the page says to it, as JSON. */
   | { readonly start: true }
   | { readonly say: string }
+  | { readonly height: number }
   | { readonly status: string }
   | { readonly refreshed: Refreshed; readonly failed: boolean }
   | { readonly fault: Fault }
