@@ -12,6 +12,8 @@ from reactor_nb._version import __version__
 from reactor_nb.core.protocol import Message
 from reactor_nb.errors import ReactorError
 from reactor_nb.export.files import BUILD
+from reactor_nb.kernel import interrupts
+from reactor_nb.kernel.gate import Gate
 from reactor_nb.kernel.messages import (
     VERSION,
     read_notebook,
@@ -35,15 +37,19 @@ class Conversation:
     Args:
         comm: how it is reached.
         ran: what the cells run.
+        loop: the event loop that the cells have; messages may come in threads of others.
     """
 
-    def __init__(self, comm: Any, ran: Ran) -> None:
+    def __init__(self, comm: Any, ran: Ran, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
         self._comm = comm
         self._told: tuple[Notebook, str] | None = None
         self._is_waiting = False
         self._stop_listening = ran.listen(self._has_run)
         self._tasks: set[asyncio.Task[None]] = set()
         self._one_at_a_time = asyncio.Lock()
+        self._gate = Gate()
+        self._is_closed = False
 
     def begin(self, preview: Showing) -> None:
         """Listen to the panel.
@@ -57,7 +63,20 @@ class Conversation:
 
     def receive(self, message: Mapping[str, Any]) -> None:
         """Take one message of the panel; the answer comes later."""
+        if not self._gate.lets():
+            if self._gate.tells():
+                text = "more messages come than a page can have; they are dropped"
+                self._send({"kind": "refused", "number": None, "message": text})
+        elif asyncio.get_running_loop() is self._loop:
+            self._take(message)
+        else:
+            self._loop.call_soon_threadsafe(self._take, message)
+
+    def _take(self, message: Mapping[str, Any]) -> None:
+        interrupts.listen()
         data = message["content"]["data"]
+        if self._is_closed or not isinstance(data, dict):
+            return
         try:
             if isinstance(self._preview, Within) and data.get("kind") in ("start", "page"):
                 self._hear_page(self._preview, data)
@@ -68,6 +87,8 @@ class Conversation:
                     self._start(number, self._show(number, *read_notebook(data)))
                 case "request":
                     self._start(number, self._answer(number, read_question(data)))
+                case "ping":
+                    self._send({"kind": "pong", "number": number})
                 case kind:
                     raise ReactorError(f"the panel sent an unknown message: {str(kind)[:80]}")
         except ReactorError as error:
@@ -89,6 +110,7 @@ class Conversation:
 
     def close(self) -> None:
         """Let go of what still runs for the panel."""
+        self._is_closed = True
         self._stop_listening()
         for task in self._tasks:
             task.cancel()
@@ -103,13 +125,20 @@ class Conversation:
         self._start(None, self._show(None, *told, self._preview.version))
 
     def _start(self, number: int | None, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(self._guarded(number, work))
+        task = self._loop.create_task(self._guarded(number, work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        interrupts.begin(task)
 
     async def _guarded(self, number: int | None, work: Coroutine[Any, Any, None]) -> None:
+        interrupts.listen()
         try:
             await work
+        except asyncio.CancelledError:
+            # By an interrupt, or because the panel has gone, which hears nothing any more.
+            text = "the kernel was interrupted before it could show the page"
+            self._send({"kind": "refused", "number": number, "message": text})
+            raise
         except Exception as error:
             # A mistake of ours: it is told, and the next message has its chance.
             _log.exception("the preview failed")
@@ -118,12 +147,17 @@ class Conversation:
 
     async def _show(self, number: int | None, notebook: Notebook, url: str, known: str) -> None:
         self._told = notebook, url
-        async with self._one_at_a_time:
+        try:
+            await self._one_at_a_time.acquire()
+        finally:
             self._is_waiting = False
+        try:
             found = await self._preview.show(notebook, url, known)
             message, buffers = shown(number, found)
             self._send(message, buffers)
             found.then()
+        finally:
+            self._one_at_a_time.release()
 
     async def _answer(self, number: int, question: Any) -> None:
         reply, problems = await self._preview.ask(question)
@@ -150,12 +184,15 @@ def open_preview(shell: Any, ran: Ran, comm: Any, message: Mapping[str, Any]) ->
         message: how it introduced itself.
     """
     given = message["content"]["data"]
+    if not isinstance(given, dict):
+        comm.close()  # whoever that is, it is no panel of ours
+        return
     within = HERE or given.get("render") == "kernel"
     hello = {"kind": "hello", "version": VERSION, "package": __version__}
     comm.send({**hello, "render": "kernel" if within else "frame"}, buffers=_style(within))
     if given.get("version") != VERSION:
         return
-    made = Conversation(comm, ran)
+    made = Conversation(comm, ran, _loop_of(shell))
     about = ran, current.get(), shell.user_ns, Path.cwd()
     if within:
         made.begin(Within(*about, made.post, made.tell))
@@ -164,6 +201,12 @@ def open_preview(shell: Any, ran: Ran, comm: Any, message: Mapping[str, Any]) ->
         from reactor_nb.kernel.preview import Preview
 
         made.begin(Preview(*about))
+
+
+def _loop_of(shell: Any) -> asyncio.AbstractEventLoop:
+    """Return the event loop of the cells: JupyterLab has comms answered in another thread."""
+    known = getattr(getattr(shell.kernel, "io_loop", None), "asyncio_loop", None)
+    return known or asyncio.get_running_loop()
 
 
 def _style(within: bool) -> list[bytes]:

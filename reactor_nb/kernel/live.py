@@ -30,8 +30,10 @@ def live_registry(
     made = Registry(model.name)
     made.notebook = model.notebook
     # Made anew: they remember types, and the cell of a type may have run again.
-    made.pages = [Page(one.path, one.component, one.loader, one.stream) for one in recorded.pages]
-    made.pages = [one for one in made.pages if (one.path, one.name) in _routes(model)]
+    pages = [one for one in recorded.pages if (one.path, one.name) in _routes(model)]
+    made.pages = [
+        Page(one.path, one.component, _now(one.loader, defined, names), one.stream) for one in pages
+    ]
     for action in model.actions:
         known = recorded.actions.get(action.name)
         if known is not None:
@@ -71,6 +73,13 @@ def _defined(understood: Understood) -> set[str]:
 
 def _routes(model: AppModel) -> set[tuple[str, str]]:
     return {(route.path, route.component) for route in model.routes}
+
+
+def _now(loader: Any, defined: set[str], names: Mapping[str, Any]) -> Any:
+    """Return a loader as its cell defined it last; the cell of its page may be another one."""
+    name = loader.name if isinstance(loader, Action) else getattr(loader, "__name__", "")
+    newest = names.get(name)
+    return newest if name in defined and type(newest) is type(loader) else loader
 
 
 def _newest(functions: list[Callable[..., Any]], defined: set[str]) -> list[Callable[..., Any]]:

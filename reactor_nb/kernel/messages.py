@@ -16,6 +16,7 @@ VERSION: Final = 1
 """Changes with the messages; a panel and a kernel of two versions say so."""
 
 _MOST_CELLS: Final = 10_000
+_MOST_TEXT: Final = 8 << 20
 _METHODS: Final = frozenset(("GET", "POST"))
 # What a page may say to its session; the rest of what sessions take is for their host.
 _PAGE_KINDS: Final = frozenset(("event", "hydrated", "mended", "mismatch"))
@@ -44,6 +45,8 @@ def read_notebook(data: Mapping[str, Any]) -> tuple[Notebook, str, str]:
     if len(cells) > _MOST_CELLS:
         raise MessageError(f"a preview takes at most {_MOST_CELLS} cells")
     read = tuple(_read_cell(one) for one in cells)
+    if sum(len(one.source) for one in read) > _MOST_TEXT:
+        raise MessageError(f"a preview takes at most {_MOST_TEXT >> 20} MiB of cells")
     notebook = Notebook(_take(data, "name", str), _take(data, "title", str), read)
     return notebook, _url(data), _take(data, "known", str)
 
@@ -72,7 +75,10 @@ def read_question(data: Mapping[str, Any]) -> Question:
         raise MessageError("a page asks with GET or POST")
     headers = _take(data, "headers", dict)
     texts = {name: text for name, text in headers.items() if isinstance(text, str)}
-    body = _take(data, "body", str).encode("utf-8", "replace")
+    text = _take(data, "body", str)
+    if len(text) > _MOST_TEXT:
+        raise MessageError(f"a page sends at most {_MOST_TEXT >> 20} MiB at once")
+    body = text.encode("utf-8", "replace")
     return Question(method, _url(data), texts, body)
 
 

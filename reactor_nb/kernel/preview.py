@@ -15,7 +15,7 @@ from reactor_nb.export.wheels import outside_imports
 from reactor_nb.kernel.asking import Question
 from reactor_nb.kernel.production import production
 from reactor_nb.kernel.ran import Ran
-from reactor_nb.kernel.showing import Answer, Problem, Showing, Shown
+from reactor_nb.kernel.showing import Answer, Problem, Showing, Shown, said
 from reactor_nb.model.app import AppModel
 from reactor_nb.runtime.registry import Registry
 
@@ -31,6 +31,10 @@ READY: Final = {
     "rest": "pyodide/rest.zip",
     "router": None,
 }
+
+
+# A browser can show this much; what is larger is a mistake.
+_MOST_HTML: Final = 20_000_000
 
 
 class Preview(Showing):
@@ -61,6 +65,10 @@ class Preview(Showing):
     async def page(self, url: str, model: AppModel) -> Shown:
         """Return the whole page, as for a visitor who comes."""
         document, faults = await self.ask(Question("GET", url))
+        if len(document.body) > _MOST_HTML:
+            size = f"{len(document.body) / 1e6:.0f} MB"
+            most = f"a preview shows at most {_MOST_HTML / 1e6:.0f} MB"
+            return Shown(None, problems=(*faults, said(f"the page is {size} of HTML; {most}")))
         files = {_archive(model): AppCode(model).shared({}), **_files_of(self._packages[1])}
         return Shown(document, files, tuple(faults))
 

@@ -91,6 +91,10 @@ class Kernel:
         files = dict(zip(message.get("files", ()), buffers, strict=True))
         return {**message, "contents": files}
 
+    def interrupt(self) -> None:
+        """Interrupt what the kernel does, as the Lab's button does."""
+        self._manager.interrupt_kernel()
+
     def told(self) -> list[dict[str, Any]]:
         """Return the cells as JupyterLab tells of them."""
         return [
@@ -137,15 +141,21 @@ class Kernel:
         """Close the comm."""
         self._send("comm_close", {"comm_id": "one", "data": {}})
 
-    def say(self, data: object, name: str = "one") -> None:
+    def say(self, data: object, comm: str = "one") -> None:
         """Send a message."""
-        self._send("comm_msg", {"comm_id": name, "data": data})
+        self._send("comm_msg", {"comm_id": comm, "data": data})
 
-    def hear(self, name: str = "one") -> tuple[dict[str, Any], list[bytes]]:
-        """Return the next message of the comm, and its binary parts."""
+    def hear(
+        self, comm: str = "one", patience: float = PATIENCE
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        """Return the next message of a comm, and its binary parts.
+
+        Raises:
+            Empty: none came in time.
+        """
         while True:
-            message: Any = self._client.get_iopub_msg(timeout=PATIENCE)
-            if message["msg_type"] == "comm_msg" and message["content"]["comm_id"] == name:
+            message: Any = self._client.get_iopub_msg(timeout=patience)
+            if message["msg_type"] == "comm_msg" and message["content"]["comm_id"] == comm:
                 return message["content"]["data"], [bytes(one) for one in message["buffers"]]
 
     def _send(

@@ -292,3 +292,32 @@ def test_what_a_cell_changes_is_told_without_being_asked(running: Kernel) -> Non
     assert 'p("new ", text' in told["refresh"]["code"][0][1]
     assert broken["problems"][0]["message"] == "ZeroDivisionError: division by zero"
     assert broken["refresh"] is None
+
+
+def test_a_page_loads_with_its_loader_as_that_ran_last(running: Kernel) -> None:
+    """Its cell need not be the one of the page."""
+    running.cells["page"] = CELLS["page"].partition("\n\n")[2]
+    running.cells = {"load": "async def load():\n    return ['new']", **running.cells}
+    running.run("load")
+
+    assert "<p>new0</p>" in running.show()["document"]["body"]
+
+
+def test_a_page_that_is_too_large_for_a_browser_is_not_sent(running: Kernel) -> None:
+    """J6: what was there stays."""
+    running.cells["row"] = CELLS["row"].replace("p(text", 'p("x" * 21_000_000')
+    running.run("row")
+
+    shown = running.show("/?x=1")
+
+    assert shown["document"] is None
+    [problem] = [one for one in shown["problems"] if one["severity"] == "error"]
+    assert problem["message"] == "the page is 21 MB of HTML; a preview shows at most 20 MB"
+
+
+def test_a_message_for_another_comm_reaches_no_preview(running: Kernel) -> None:
+    """J3: another notebook's, or none at all; nobody answers, and the preview goes on."""
+    for name in ("two", "", "one ", "__proto__"):
+        running.say({"kind": "cells", "number": 7}, comm=name)
+
+    assert running.show()["document"]["status"] == 200

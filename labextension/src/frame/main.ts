@@ -27,7 +27,10 @@ function inWorker(code: string): StartEngine {
     const worker = new Worker(address, { type: 'module' });
     worker.onmessage = ({ data }: MessageEvent<WorkerSignal>) => hear(data);
     worker.onerror = (event) => failed(event.message || 'no worker');
-    return { order: (order, transfer) => worker.postMessage(order, transfer) };
+    return {
+      order: (order, transfer) => worker.postMessage(order, transfer),
+      halt: () => worker.terminate(),
+    };
   };
 }
 
@@ -37,7 +40,10 @@ function elsewhere(tell: Tell): StartEngine {
     order(order) {
       if (typeof order === 'string') tell({ say: order });
       else if ('start' in order) tell({ start: true });
+      // Whether the kernel is well, the panel asks itself.
+      else if ('ping' in order) tell({ pong: order.ping, of: 'python' });
     },
+    halt() {},
   });
 }
 

@@ -19,6 +19,8 @@ type Begun = ['dev', 'begin', null];
 /** What runs Python for the page, wherever that is. */
 export interface Engine {
   order(order: WorkerOrder, transfer: Transferable[]): void;
+  /** End it. */
+  halt(): void;
 }
 
 /** Starts it; what it says is heard, and why it ended if it did. */
@@ -65,7 +67,11 @@ export class Page {
     if ('show' in message) this.#show(message.show);
     else if ('refresh' in message) this.#refresh(message.refresh);
     else if ('scheme' in message) setScheme(message.scheme);
-    else if ('heard' in message) this.#heard(message.heard);
+    else if ('halt' in message) this.#engine.halt();
+    else if ('ping' in message) {
+      this.tell({ pong: message.ping, of: 'page' });
+      this.#order({ ping: message.ping });
+    } else if ('heard' in message) this.#heard(message.heard);
     else if ('measure' in message) return;
     else if ('devtools' in message) this.#devtools.receive(message.devtools);
     else if ('files' in message)
@@ -121,6 +127,7 @@ export class Page {
       this.#devtools.measure(signal, () => this.#events?.message(signal));
     } else if ('devtools' in signal) this.#devtools.heard(signal.devtools);
     else if ('ask' in signal) this.tell({ ask: signal.ask });
+    else if ('pong' in signal) this.tell({ pong: signal.pong, of: 'python' });
     else if ('failed' in signal) {
       this.tell({ report: ['error', signal.failed] });
       this.#events?.failed(signal.failed);

@@ -37,6 +37,9 @@ export interface Refresh {
   readonly data: unknown;
 }
 
+/** Who answers: the document in the frame, or the worker that Python is in. */
+export type Answering = 'page' | 'python';
+
 export type PanelMessage =
   | { readonly files: FileMap }
   | { readonly show: Document }
@@ -46,6 +49,10 @@ export type PanelMessage =
   | { readonly heard: string }
   /** Asks how tall the page is, from now on. */
   | { readonly measure: true }
+  /** To be answered at once, by the page and by its Python. */
+  | { readonly ping: number }
+  /** End Python, and leave what is shown as it is. */
+  | { readonly halt: true }
   | { readonly scheme: 'light' | 'dark' }
   | { readonly devtools: DevtoolsRequest };
 
@@ -59,6 +66,7 @@ export type FrameMessage =
   | { readonly status: string }
   | { readonly refreshed: Refreshed; readonly failed: boolean }
   | { readonly fault: Fault }
+  | { readonly pong: number; readonly of: Answering }
   | { readonly report: readonly ['error' | 'warning', string] }
   | { readonly devtools: DevtoolsAnswer };
 
@@ -67,10 +75,12 @@ export type WorkerOrder =
   | { readonly files: FileMap }
   | { readonly reply: Reply }
   | { readonly start: string }
+  | { readonly ping: number }
   | { readonly devtools: string };
 
 export type WorkerSignal =
   | string
+  | { readonly pong: number }
   | { readonly mark: 'python' }
   | { readonly failed: string }
   | { readonly ask: Question }

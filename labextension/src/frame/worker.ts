@@ -49,6 +49,7 @@ own.addEventListener('message', ({ data }) => {
   if (typeof data === 'string') receive?.(data);
   else if ('files' in data) files.add(data.files);
   else if ('reply' in data) network.answer(data.reply);
+  else if ('ping' in data) own.postMessage({ pong: data.ping });
   else if ('devtools' in data) look(data.devtools);
   else start(data.start).catch((error: unknown) => own.postMessage({ failed: messageOf(error) }));
 });

@@ -3,11 +3,16 @@
 export interface BarEvents {
   go(url: string): void;
   reload(): void;
-  /** Show the page as wide as a device is, in pixels; 0 for all there is. */
-  setWidth(width: number): void;
+  /** Show the page as wide as a device is, or as there is room: a length of CSS. */
+  setWidth(width: string): void;
 }
 
-const WIDTHS = { Full: 0, 'Phone 390': 390, 'Tablet 820': 820, 'Laptop 1280': 1280 };
+const WIDTHS = {
+  Full: '100%',
+  'Phone 390': '390px',
+  'Tablet 820': '820px',
+  'Laptop 1280': '1280px',
+};
 
 export class Bar {
   readonly node = document.createElement('form');
@@ -42,7 +47,7 @@ function widthsOf(events: BarEvents): HTMLElement {
   const widths = document.createElement('select');
   widths.className = 'rnb-Preview-width';
   widths.setAttribute('aria-label', 'How wide the page is shown');
-  for (const [name, width] of Object.entries(WIDTHS)) widths.add(new Option(name, String(width)));
-  widths.addEventListener('change', () => events.setWidth(Number(widths.value)));
+  for (const [name, width] of Object.entries(WIDTHS)) widths.add(new Option(name, width));
+  widths.addEventListener('change', () => events.setWidth(widths.value));
   return widths;
 }

@@ -1,5 +1,5 @@
 /** A notebook as the kernel is told of it. */
-import type { NotebookPanel } from './platform';
+import type { NotebookPanel, Widget } from './platform';
 import type { Problem } from './problems';
 
 export interface CellText {
@@ -48,4 +48,14 @@ export function nameOf(path: string): string {
 /** What must be the same for the kernel to know of all cells. */
 export function outline(cells: readonly CellText[]): string {
   return JSON.stringify(cells.map(({ index, id, tags }) => [index, id, tags]));
+}
+
+/** Have a tab be called after its notebook, also when that is moved. */
+export function nameAfter({ title }: Widget, { context }: NotebookPanel): void {
+  const name = () => {
+    title.label = `Preview: ${nameOf(context.path)}`;
+    title.caption = `The app of ${context.path}`;
+  };
+  name();
+  context.pathChanged.connect(name);
 }

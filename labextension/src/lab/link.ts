@@ -2,6 +2,7 @@
 import type { Document, Refresh } from '../frame/protocol';
 import type { Comm, CommMessage, Kernel } from './platform';
 import type { Problem } from './problems';
+import { LATE } from './watchdog';
 
 const VERSION = 1;
 
@@ -43,10 +44,17 @@ export type KernelMessage =
   | { readonly kind: 'told'; readonly problems: readonly Problem[] }
   | { readonly kind: 'refused'; readonly number: number | null; readonly message: string };
 
+type Pong = { readonly kind: 'pong'; readonly number: number };
+
 /** One comm to one kernel. */
 export class Link {
   #comm: Comm | undefined;
   #ended = false;
+  /** When each question was asked that has no answer yet, by its number. */
+  readonly #asked = new Map<number, number>();
+  #expected: number | undefined;
+  /** Their numbers are none of the panel's. */
+  #pings = 0;
 
   /**
    * @param hear takes what the kernel says, with its binary parts
@@ -75,8 +83,31 @@ export class Link {
     return this.#comm !== undefined && !this.#comm.isDisposed;
   }
 
+  /** Say something; what has a number is owed an answer. */
   send(message: object): void {
-    if (this.isOpen) this.#comm?.send(message);
+    if (!this.isOpen) return;
+    if ('number' in message) this.#asked.set(message.number as number, performance.now());
+    this.#comm?.send(message);
+  }
+
+  /** A cell has run, and the kernel will show by itself what that has changed. */
+  expect(): void {
+    this.#expected ??= performance.now();
+  }
+
+  /**
+   * For how many milliseconds the kernel has owed an answer; 0 where it owes none.
+   *
+   * Where something was expected and did not come, it is asked for a sign of life.
+   */
+  owed(): number {
+    const now = performance.now();
+    if (this.#expected !== undefined && now - this.#expected > LATE / 2) {
+      this.#expected = undefined;
+      this.send({ kind: 'ping', number: --this.#pings });
+    }
+    const [oldest] = this.#asked.values();
+    return oldest === undefined ? 0 : now - oldest;
   }
 
   close(): void {
@@ -89,7 +120,10 @@ export class Link {
   }
 
   #heard({ content, buffers = [] }: CommMessage): void {
-    this.hear(content.data as KernelMessage, buffers.map(bytesOf));
+    const message = content.data as KernelMessage | Pong;
+    if ('number' in message && message.number !== null) this.#asked.delete(message.number);
+    if (message.kind === 'shown') this.#expected = undefined;
+    if (message.kind !== 'pong') this.hear(message, buffers.map(bytesOf));
   }
 }
 

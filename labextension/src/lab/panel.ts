@@ -1,14 +1,18 @@
 /** The panel of one preview: a bar, what is wrong, and the frame. */
-import type { Document, FrameMessage, Question, Refresh, Refreshed } from '../frame/protocol';
+import type { Document, FrameMessage, Refresh, Refreshed } from '../frame/protocol';
 import type { Assets } from './assets';
 import { Bar } from './bar';
-import { cellsOf, goToCell, nameOf, outline } from './cells';
+import { cellsOf, goToCell, nameAfter, nameOf, outline } from './cells';
 import { Dock } from './devtools/dock';
 import { Frame } from './frame';
 import { Link, type KernelMessage } from './link';
+import { AppPackages } from './packages';
 import type { NotebookPanel, Widget } from './platform';
 import { fromFault, fromTrace, problem, showProblems, type Problem } from './problems';
-import { Within } from './within';
+import { Questions } from './questions';
+import { BACK, GONE, watchKernel } from './status';
+import { ENDED, LATE, LATE_AT_START, LOST, Watchdog, type Busy } from './watchdog';
+import { Within, type ForPanel } from './within';
 
 type Shown = Extract<KernelMessage, { kind: 'shown' }>;
 
@@ -18,6 +22,11 @@ export class Panel {
   readonly #list = document.createElement('ul');
   readonly #stage = document.createElement('div');
   readonly #bar: Bar;
+  readonly #watchdog: Watchdog;
+  /** Whether the page has been given new code, and has not said what became of it. */
+  #isTaking = false;
+  /** What is to be said of a page that has begun anew. */
+  #note = '';
   readonly #dock: Dock;
   #frame: Frame | undefined;
   #link: Link | undefined;
@@ -30,21 +39,21 @@ export class Panel {
   /** The cells that the kernel knows of. */
   #told = '';
   #url = '/';
-  #lock = '';
   /** The version of the notebook that the page is of; empty while it cannot take another. */
   #version = '';
   /** The version that it is about to be of. */
   #coming = '';
-  /** Packages of the app: they come once, and a new frame needs them, too. */
-  #packages: Record<string, ArrayBuffer> = {};
-  readonly #questions = new Map<number, Question>();
+  readonly #packages = new AppPackages();
+  readonly #questions = new Questions(
+    (reply) => this.#frame?.post({ reply }, [reply.body]),
+    () => ++this.#number,
+  );
   readonly #within = new Within(
     (message) => this.#link?.send(message),
     (message) => this.#frame?.post(message),
     (problems) => this.#tell(problems),
   );
-  readonly #watch = () => void this.#connect();
-  readonly #watchStatus = (_: unknown, status: string) => this.#kernelIs(status);
+  readonly #stopWatching: () => void;
 
   constructor(
     readonly widget: Widget,
@@ -57,25 +66,33 @@ export class Panel {
     widget.addClass('rnb-Preview');
     widget.title.closable = true;
     this.#list.className = 'rnb-Preview-problems';
-    this.#list.setAttribute('role', 'alert');
+    this.#list.role = 'alert';
     this.#list.hidden = true;
     this.#stage.className = 'rnb-Preview-stage';
     this.#bar = new Bar({
       go: (url) => this.#visit(url),
       reload: () => void this.#restart(),
-      setWidth: (width) => this.#setWidth(width),
+      // A page that is wider than the panel is scrolled, and not made smaller.
+      setWidth: (width) => this.#stage.style.setProperty('--rnb-width', width),
+    });
+    this.#watchdog = new Watchdog({
+      ping: (ping) => this.#frame?.post({ ping }),
+      owed: () => this.#link?.owed() ?? 0,
+      patience: () => this.#patience(),
+      interrupt: (busy) => this.#interrupt(busy),
     });
     this.#dock = new Dock(this.#stage, {
       post: (devtools) => this.#frame?.post({ devtools }),
       goTo: (cell, line) => this.#goTo({ ...problem(''), cell, line }),
     });
     this.#bar.node.append(this.#dock.button);
-    widget.node.append(this.#bar.node, this.#list, this.#dock.node);
-    this.#name();
-    notebook.context.pathChanged.connect(() => this.#name());
-    notebook.sessionContext.kernelChanged.connect(this.#watch);
-    notebook.sessionContext.statusChanged.connect(this.#watchStatus);
-    notebook.sessionContext.connectionStatusChanged.connect(this.#watchStatus);
+    widget.node.append(this.#bar.node, this.#watchdog.node, this.#list, this.#dock.node);
+    nameAfter(widget, notebook);
+    this.#stopWatching = watchKernel(
+      notebook.sessionContext,
+      () => void this.#connect(),
+      (status) => this.#kernelIs(status),
+    );
   }
 
   /** Start the frame and the conversation with the kernel, side by side. */
@@ -89,30 +106,31 @@ export class Panel {
   ran(): void {
     const isKnown = outline(cellsOf(this.notebook)) === this.#told;
     if (!isKnown || !this.#link?.isOpen || !this.#isLive()) this.update();
+    else this.#link.expect();
   }
 
   /** Show what the notebook is now. */
   update(): void {
     const link = this.#link;
-    if (!link?.isOpen) {
-      void this.#connect();
-      return;
-    }
-    if (this.#asked !== undefined) {
-      this.#again = true;
-      return;
-    }
+    if (this.#isEnded()) void this.#restart();
+    else if (!link?.isOpen) void this.#connect();
+    else if (this.#asked !== undefined) this.#again = true;
+    else this.#askFor(link);
+  }
+
+  #askFor(link: Link): void {
     this.#asked = ++this.#number;
-    const { path } = this.notebook.context;
+    const name = nameOf(this.notebook.context.path);
     const cells = cellsOf(this.notebook);
+    const known = this.#isLive() ? this.#version : '';
     this.#told = outline(cells);
     link.send({
       kind: 'cells',
       number: this.#asked,
-      name: nameOf(path),
+      name,
       title: '',
       url: this.#url,
-      known: this.#isLive() ? this.#version : '',
+      known,
       cells,
     });
   }
@@ -123,12 +141,10 @@ export class Panel {
   }
 
   close(): void {
-    const { sessionContext } = this.notebook;
-    sessionContext.kernelChanged.disconnect(this.#watch);
-    sessionContext.statusChanged.disconnect(this.#watchStatus);
-    sessionContext.connectionStatusChanged.disconnect(this.#watchStatus);
+    this.#stopWatching();
     this.#link?.close();
     this.#frame?.close();
+    this.#watchdog.close();
   }
 
   /** Begin with a new frame: a new interpreter, and no state. */
@@ -140,10 +156,12 @@ export class Panel {
       () => void this.#restart(),
     );
     this.#frame = frame;
+    this.#isTaking = false;
+    this.#watchdog.anew();
     this.#stage.append(frame.element);
     this.#setState('starting');
     frame.post({ scheme: this.scheme });
-    frame.post({ files: structuredClone(this.#packages) });
+    frame.post({ files: this.#packages.copy() });
     if (this.#within.isOn) {
       frame.load(this.#within.parts());
       this.update();
@@ -166,7 +184,9 @@ export class Panel {
     this.#asked = undefined;
     const link = new Link(
       kernel,
-      (message, buffers) => this.#heardKernel(message, buffers),
+      (message, buffers) => {
+        if (!this.#within.receive(message)) this.#heardKernel(message, buffers);
+      },
       () => this.#lost(link),
     );
     this.#link = link;
@@ -186,24 +206,12 @@ export class Panel {
   }
 
   #kernelIs(status: string): void {
-    switch (status) {
-      case 'restarting':
-      case 'autorestarting':
-      case 'terminating':
-      case 'dead':
-      case 'disconnected':
-        this.#link?.close();
-        this.#link = undefined;
-        this.#asked = undefined;
-        this.#stop([problem(`the kernel is ${status}; what is shown is from before`)]);
-        break;
-      case 'idle':
-      case 'connected':
-        if (!this.#link) void this.#connect();
-        break;
-      default:
-        break;
-    }
+    if (GONE.has(status)) {
+      this.#link?.close();
+      this.#link = undefined;
+      this.#asked = undefined;
+      this.#stop([problem(`the kernel is ${status}; what is shown is from before`)]);
+    } else if (BACK.has(status) && !this.#link) void this.#connect();
   }
 
   #lost(link: Link): void {
@@ -213,8 +221,7 @@ export class Panel {
     this.#stop([problem('the kernel has ended the preview; run a cell to go on')]);
   }
 
-  #heardKernel(message: KernelMessage, buffers: readonly ArrayBuffer[]): void {
-    if (this.#within.receive(message)) return;
+  #heardKernel(message: ForPanel, buffers: readonly ArrayBuffer[]): void {
     switch (message.kind) {
       case 'hello':
         void this.#compare(message.package);
@@ -226,7 +233,8 @@ export class Panel {
         this.#show(message, buffers);
         break;
       case 'response':
-        this.#answer(message, buffers);
+        if (message.problems.length > 0) this.#tell(message.problems);
+        this.#questions.answer(message, buffers[0]);
         break;
       case 'refused':
         if (message.number === this.#asked) this.#asked = undefined;
@@ -249,7 +257,8 @@ export class Panel {
   #show(message: Shown, buffers: readonly ArrayBuffer[]): void {
     const { document: page, refresh, files, problems, version } = message;
     const failed = problems.some(({ severity }) => severity === 'error');
-    if (failed || !(page || refresh)) this.#stop(problems);
+    if (this.#isEnded()) this.#again = false;
+    else if (failed || !(page || refresh)) this.#stop(problems);
     else {
       this.#tell(problems);
       this.#setStale(false);
@@ -270,13 +279,15 @@ export class Panel {
   #takeOver(refresh: Refresh): void {
     // What the kernel renders it refreshes, too.
     if (this.#within.isOn) return;
-    if (this.#isLive()) this.#frame?.post({ refresh });
+    this.#isTaking = this.#isLive();
+    if (this.#isTaking) this.#frame?.post({ refresh });
     else this.#late = true;
   }
 
   #showAnew(page: Document, names: readonly string[], buffers: readonly ArrayBuffer[]): void {
     const sent = Object.fromEntries(names.map((name, at) => [name, buffers[at]!]));
-    this.#keep(sent);
+    const isLive = this.#isLive();
+    if (this.#packages.keep(sent, isLive)) void this.#restart();
     this.#version = this.#coming;
     this.#setState('starting');
     this.#frame?.post({ files: sent });
@@ -284,60 +295,34 @@ export class Panel {
     this.#bar.show(this.#url);
   }
 
-  /** An interpreter has the packages that it began with. */
-  #keep(files: Record<string, ArrayBuffer>): void {
-    const packages = Object.entries(files).filter(([name]) => name.startsWith('packages-'));
-    const lock = packages[0]?.[0].split('/')[0] ?? this.#lock;
-    if (lock === this.#lock) return;
-    this.#packages = Object.fromEntries(packages);
-    if (this.#lock || this.widget.node.dataset['state'] === 'live') void this.#restart();
-    this.#lock = lock;
+  #heardPage(message: FrameMessage): void {
+    if ('pong' in message) this.#watchdog.pong(message.pong, message.of);
+    else this.#heardMore(message);
   }
 
-  #heardPage(message: FrameMessage): void {
-    if (this.#within.hear(message)) return;
-    if ('ask' in message) this.#ask(message.ask);
+  #heardMore(message: Exclude<FrameMessage, { pong: number }>): void {
+    if (this.#within.hear(message)) this.#link?.expect();
+    else if ('ask' in message) this.#questions.ask(this.#link, message.ask);
     else if ('visit' in message) this.#visit(message.visit);
-    else if ('report' in message) {
-      if (message.report[0] === 'error') this.#tell([fromTrace(message.report[1])]);
-    } else if ('fault' in message) this.#tell([fromFault(message.fault)]);
+    else if ('report' in message) this.#report(...message.report);
+    else if ('fault' in message) this.#tell([fromFault(message.fault)]);
     else if ('devtools' in message) this.#dock.hear(message.devtools);
     else if ('refreshed' in message) this.#refreshed(message.refreshed, message.failed);
     else if ('status' in message) this.#setState(message.status);
   }
 
+  #report(level: string, text: string): void {
+    if (level === 'error') this.#tell([fromTrace(text)]);
+  }
+
   /** The page has gone on with its new code, or as it was. */
   #refreshed({ taken, notes }: Refreshed, failed: boolean): void {
+    this.#isTaking = false;
     this.#setStale(failed || !taken);
     // What it could not take it goes on without, and the next code is told from what it has.
     if (taken) this.#version = this.#coming;
     if (!failed && notes.length > 0)
       this.#tell(notes.map((message) => ({ code: '', message, severity: 'info' })));
-  }
-
-  #ask(question: Question): void {
-    const number = ++this.#number;
-    if (!this.#link?.isOpen) {
-      const body = '{"error":{"code":"stopped","message":"The kernel is not there."}}';
-      const bytes = new TextEncoder().encode(body).buffer;
-      this.#frame?.post({
-        reply: { number: question.number, status: 503, headers: {}, body: bytes },
-      });
-      return;
-    }
-    this.#questions.set(number, question);
-    this.#link.send({ ...question, kind: 'request', number });
-  }
-
-  #answer(
-    { number, status, headers, problems }: Extract<KernelMessage, { kind: 'response' }>,
-    [body = new ArrayBuffer(0)]: readonly ArrayBuffer[],
-  ): void {
-    const question = this.#questions.get(number);
-    this.#questions.delete(number);
-    if (problems.length > 0) this.#tell(problems);
-    if (question)
-      this.#frame?.post({ reply: { number: question.number, status, headers, body } }, [body]);
   }
 
   #visit(url: string): void {
@@ -371,9 +356,27 @@ export class Panel {
     goToCell(this.notebook, place);
   }
 
-  /** A page that is wider than the panel is scrolled, and not made smaller. */
-  #setWidth(width: number): void {
-    this.#stage.style.setProperty('--rnb-width', width ? `${width}px` : '100%');
+  #patience(): number {
+    if (this.#isEnded()) return Infinity;
+    return this.#isLive() ? LATE : LATE_AT_START;
+  }
+
+  /** What renders without end would do so again; what has a handler without end may go on. */
+  #interrupt(busy: Busy): void {
+    if (busy === 'kernel') void this.#link?.kernel.interrupt();
+    else if (busy === 'python' && (this.#isTaking || !this.#isLive())) {
+      this.#frame?.post({ halt: true });
+      this.#setState('ended');
+      this.#watchdog.anew();
+      this.#stop([problem(ENDED)]);
+    } else {
+      this.#note = LOST;
+      void this.#restart();
+    }
+  }
+
+  #isEnded(): boolean {
+    return this.widget.node.dataset['state'] === 'ended';
   }
 
   #isLive(): boolean {
@@ -383,14 +386,11 @@ export class Panel {
   #setState(state: string): void {
     this.widget.node.dataset['state'] = state;
     this.#dock.pageIs(state);
-    if (state !== 'live' || !this.#late) return;
+    if (state !== 'live') return;
+    if (this.#note) this.#tell([{ ...problem(this.#note), severity: 'info' }]);
+    this.#note = '';
+    if (!this.#late) return;
     this.#late = false;
     this.update();
-  }
-
-  #name(): void {
-    const { path } = this.notebook.context;
-    this.widget.title.label = `Preview: ${nameOf(path)}`;
-    this.widget.title.caption = `The app of ${path}`;
   }
 }

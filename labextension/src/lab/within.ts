@@ -6,6 +6,8 @@ import type { Problem } from './problems';
 
 /** What the kernel says to a page, and of it. */
 type ForPage = Extract<KernelMessage, { kind: 'page' | 'told' }>;
+/** What the kernel says to the panel. */
+export type ForPanel = Exclude<KernelMessage, ForPage>;
 /** What a page says to its session in the kernel. */
 type FromPage = Extract<FrameMessage, { start: true } | { say: string }>;
 

@@ -68,7 +68,7 @@ describe('the conversation with the kernel', () => {
 
     link.close();
     comm.onClose({ content: { data: {} } });
-    link.send({ kind: 'cells' });
+    link.send({ kind: 'cells', number: 1 });
 
     expect(lost).not.toHaveBeenCalled();
     expect(comm.close).toHaveBeenCalledOnce();
