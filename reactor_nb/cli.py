@@ -180,6 +180,28 @@ def test(
 
 
 @app.command()
+def lite(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder to write.")],
+    notebooks: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[NB...]", help="Notebooks, and folders as they are; else our examples."
+        ),
+    ] = None,
+    wheels: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Take wheels from this folder, before any are fetched."),
+    ] = None,
+    force: _Force = False,
+) -> None:
+    """Build a JupyterLite site: notebooks and previews in the browser, from any host of files."""
+    from reactor_nb.lite.site import build_site
+
+    for line in build_site(notebooks or (), out, wheels or (), force, _complain):
+        typer.echo(line)
+
+
+@app.command()
 def info() -> None:
     """Say which versions are at work."""
     from reactor_nb.export.check import versions

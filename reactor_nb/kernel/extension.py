@@ -34,6 +34,7 @@ def load_ipython_extension(shell: Any) -> None:
         shell.events.register("pre_run_cell", compiling.before_cell)
         shell.ast_transformers.append(compiling)
         ran = Ran(shell)
+        shell.events.register("pre_run_cell", ran.before_cell)
         shell.events.register("post_run_cell", ran.after_cell)
         _register_preview(shell, ran)
 
@@ -46,7 +47,9 @@ def _register_preview(shell: Any, ran: Ran) -> None:
     def opened(comm: Any, message: Any) -> None:
         # What serves an app takes half a second to import: only now is it needed.
         from reactor_nb.kernel.comm import open_preview
+        from reactor_nb.kernel.threadless import do_without_threads
 
+        do_without_threads()
         open_preview(shell, ran, comm, message)
 
     manager.register_target(TARGET, opened)

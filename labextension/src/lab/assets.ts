@@ -1,4 +1,4 @@
-/** What the frame runs, from the Jupyter server. */
+/** What the frame runs: from the Jupyter server, or from the site where there is none. */
 import type { FileMap } from '../frame/protocol';
 import type { Packages } from './platform';
 
@@ -24,13 +24,18 @@ export interface Parts {
 interface Found {
   readonly base: string;
   readonly package: string;
+  /** Whether the files are those of a site of JupyterLite, which has no server. */
+  readonly isStatic: boolean;
 }
 
 /** The files that are the same for every notebook. */
 export class Assets {
   #found: Promise<Found> | undefined;
 
-  constructor(readonly connection: Packages['services']['ServerConnection']) {}
+  constructor(
+    readonly connection: Packages['services']['ServerConnection'],
+    readonly config: Packages['coreutils']['PageConfig'],
+  ) {}
 
   async parts(): Promise<Parts> {
     const [script, worker, style] = await Promise.all(
@@ -47,7 +52,7 @@ export class Assets {
     for (const name of LATER) post({ [name]: await this.#bytes(name) });
   }
 
-  /** The version of reactor_nb that the Jupyter server has. */
+  /** The version of reactor_nb that these files are of. */
   async package(): Promise<string> {
     return (await this.#find()).package;
   }
@@ -57,8 +62,8 @@ export class Assets {
   }
 
   async #get(name: string): Promise<Response> {
-    const { base } = await this.#find();
-    return this.#request(`${base}${name}`);
+    const { base, isStatic } = await this.#find();
+    return isStatic ? fetchFile(`${base}${name}`) : this.#request(`${base}${name}`);
   }
 
   #find(): Promise<Found> {
@@ -70,10 +75,13 @@ export class Assets {
   }
 
   async #ask(): Promise<Found> {
+    const site = this.config.getOption('reactorNbFilesUrl');
+    if (site)
+      return { base: site, package: this.config.getOption('reactorNbVersion'), isStatic: true };
     const { baseUrl } = this.connection.makeSettings();
     const answer = await this.#request(`${baseUrl}reactor-nb/build`);
     const { build, package: version } = (await answer.json()) as { build: string; package: string };
-    return { base: `${baseUrl}reactor-nb/files/${build}/`, package: version };
+    return { base: `${baseUrl}reactor-nb/files/${build}/`, package: version, isStatic: false };
   }
 
   async #request(url: string): Promise<Response> {
@@ -86,4 +94,10 @@ export class Assets {
         : `the Jupyter server does not give out the files of reactor_nb (${response.status})`,
     );
   }
+}
+
+async function fetchFile(url: string): Promise<Response> {
+  const response = await fetch(url);
+  if (response.ok) return response;
+  throw new Error(`this site is not whole: ${url} is missing (${response.status})`);
 }
