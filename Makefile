@@ -47,7 +47,7 @@ demo: $(VENV)/.ready static
 lite: $(VENV)/.ready static
 	$(BIN)/reactor-nb lite examples -o build/lite
 
-test: setup tests/server/node_modules/.ready
+test: setup tests/corpora/node_modules/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

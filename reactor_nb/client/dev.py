@@ -58,7 +58,7 @@ class DevSession(Session):
         from reactor_nb.runtime.refresh import Change
         from reactor_nb.runtime.renew import renew
 
-        registry: Registry = self._names()[REGISTRY_NAME]
+        registry = self.registry
         change, layouts = Change(), dict(registry.layouts)
         if told["code"]:
             change = self._known().update(told["code"])
@@ -93,8 +93,11 @@ class DevSession(Session):
                 return node
         return None
 
-    def _names(self) -> dict[str, Any]:
-        return vars(sys.modules[self._module])
+    @property
+    def registry(self) -> Registry:
+        """What the app declares."""
+        registry: Registry = vars(sys.modules[self._module])[REGISTRY_NAME]
+        return registry
 
     def _known(self) -> Program:
         from reactor_nb.runtime.program import Program

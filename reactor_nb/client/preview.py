@@ -10,12 +10,17 @@ import importlib
 import json
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reactor_nb.client import boot, dev
-from reactor_nb.runtime.session import Session
+from reactor_nb.client.output import keep_output
+
+if TYPE_CHECKING:
+    # Pages do not have what stands in annotations alone.
+    from reactor_nb.client.devtools import Looking
 
 _shown: list[Callable[[str], None]] = []
+_looking: list[Looking] = []
 _archives: list[str] = ["/lib/app.zip"]
 
 
@@ -41,17 +46,48 @@ def show(payload_text: str, archive: str, post: Callable[[str], None]) -> Callab
     sys.path.insert(0, archive)
     _archives.append(archive)
     importlib.invalidate_caches()
+    keep_output()
     receive = boot.start(payload_text, post)
     _shown.append(receive)
     return receive
 
 
+def look(text: str, post: Callable[[str], None]) -> None:
+    """Take a message of the devtools for the page that is shown; with the first they are open.
+
+    Args:
+        text: the message, as JSON; an empty one closes the devtools.
+        post: gives a JSON text to the devtools.
+    """
+    if not text:
+        _look_away()
+    elif _shown:
+        if not _looking:
+            # What nobody looks at does without them.
+            from reactor_nb.client.devtools import Looking
+
+            session = _session_of(_shown[0])
+            _looking.append(Looking(session, session.registry, post))
+        _looking[0].receive(text)
+
+
+def _look_away() -> None:
+    while _looking:
+        _looking.pop().close()
+
+
 def _close(receive: Callable[[str], None]) -> None:
-    """Run the clean-ups of a page that goes: only what takes its messages knows its session."""
+    """Run the clean-ups of a page that goes."""
+    _look_away()
+    _session_of(receive).close()
+
+
+def _session_of(receive: Callable[[str], None]) -> dev.DevSession:
+    """Return the session of a page: only what takes its messages knows it."""
     closure: Any = receive.__closure__
-    for cell in closure:
-        if isinstance(cell.cell_contents, Session):
-            cell.cell_contents.close()
+    contents = [each.cell_contents for each in closure]
+    [session] = [each for each in contents if isinstance(each, dev.DevSession)]
+    return session
 
 
 def _forget_app(name: str) -> None:

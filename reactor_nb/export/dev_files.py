@@ -23,6 +23,8 @@ _PYTHON: Final = (
     "runtime.fault",
     "client.dev",
 )
+# What previews have besides: the devtools are loaded with the page, and imported when they open.
+_PREVIEW: Final = ("client.preview", "client.output", "client.devtools")
 _READY: Final = {"worker": "dev-worker.js", "router": "router.js"}
 _MORE: Final = "_reactor_more.pyc"
 
@@ -86,3 +88,10 @@ def python_sources(*more: str) -> bytes:
             for name in (*_PYTHON, *more)
         }
     ).encode()
+
+
+def preview_sources() -> bytes:
+    """Return the modules that only pages in a preview have, by their names, as JSON."""
+    folder = Path(reactor_nb.__file__).with_name("devtools")
+    tools = (path.stem for path in sorted(folder.glob("*.py")) if path.stem != "__init__")
+    return python_sources(*_PREVIEW, *(f"devtools.{name}" for name in tools))

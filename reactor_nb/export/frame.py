@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from reactor_nb.export.dev_files import python_sources
+from reactor_nb.export.dev_files import preview_sources
 
 READY: Final = (
     "core.bin",
@@ -27,4 +27,4 @@ PYTHON: Final = "python.json"
 
 def python() -> bytes:
     """Return the content of :data:`PYTHON`."""
-    return python_sources("client.preview")
+    return preview_sources()

@@ -26,6 +26,8 @@ export class Client {
   /** What starts the page once more after a failure. */
   #again = (): void => this.#retry();
   readonly #early = findEarly();
+  /** What shows the page, for those who look at it. */
+  declare view: View | undefined;
   /** Called after each patch, with the number of the visit whose page it shows. */
   shown: ((visit: number | undefined) => void) | undefined;
   /** Goes to another address. */
@@ -59,7 +61,7 @@ export class Client {
           void import(files.router).then((module: Router) => module.start(this));
       };
       const send = (message: unknown) => this.#transport?.post(JSON.stringify(message));
-      const view = new View(this.root, send, live, signal);
+      const view = (this.view = new View(this.root, send, live, signal));
       this.#transport = this.start(files.worker, this.payload, {
         message: (text) => this.#receive(view, JSON.parse(text) as HostMessage),
         python: () => mark('python'),

@@ -1,5 +1,6 @@
 import { Client } from '../client/client';
 import type { TransportEvents } from '../client/transport';
+import { Devtools } from './devtools';
 import { pathOf } from './files';
 import { submitByHand } from './forms';
 import type {
@@ -16,6 +17,8 @@ import type { Told } from '../worker/told';
 export class Page {
   readonly #worker: Worker;
   #events: TransportEvents | undefined;
+  #client: Client | undefined;
+  readonly #devtools: Devtools;
   /** Whether the refresh that is on its way has failed. */
   #failed = false;
 
@@ -32,6 +35,11 @@ export class Page {
     this.#worker = new Worker(address, { type: 'module' });
     this.#worker.onmessage = ({ data }: MessageEvent<WorkerSignal>) => this.#heard(data);
     this.#worker.onerror = (event) => this.#events?.failed(event.message || 'no worker');
+    this.#devtools = new Devtools(
+      (devtools) => this.#order({ devtools }),
+      (devtools) => tell({ devtools }),
+      () => this.#client?.view,
+    );
     const html = document.documentElement;
     const status = () => tell({ status: html.dataset['reactor'] ?? '' });
     new MutationObserver(status).observe(html, { attributeFilter: ['data-reactor'] });
@@ -44,6 +52,7 @@ export class Page {
     if ('show' in message) this.#show(message.show);
     else if ('refresh' in message) this.#refresh(message.refresh);
     else if ('scheme' in message) setScheme(message.scheme);
+    else if ('devtools' in message) this.#devtools.receive(message.devtools);
     else if ('files' in message)
       this.#order({ files: message.files }, Object.values(message.files));
     else this.#order({ reply: message.reply }, [message.reply.body]);
@@ -73,6 +82,7 @@ export class Page {
       this.#order({ start: text });
       return { post: (message) => this.#order(message), close: () => this.#closed(events) };
     });
+    this.#client = client;
     client.visit = (url) => this.#visit(url);
     client.boot();
   }
@@ -93,8 +103,9 @@ export class Page {
   #heard(signal: WorkerSignal): void {
     if (typeof signal === 'string') {
       this.#overhear(signal);
-      this.#events?.message(signal);
-    } else if ('ask' in signal) this.tell({ ask: signal.ask });
+      this.#devtools.measure(signal, () => this.#events?.message(signal));
+    } else if ('devtools' in signal) this.#devtools.heard(signal.devtools);
+    else if ('ask' in signal) this.tell({ ask: signal.ask });
     else if ('failed' in signal) {
       this.tell({ report: ['error', signal.failed] });
       this.#events?.failed(signal.failed);

@@ -1,3 +1,5 @@
+import type { DevtoolsAnswer, DevtoolsRequest } from './devtools_protocol';
+
 /** What the panel, the page in its frame and that page's worker tell each other. */
 import type { Fault, Refreshed } from '../worker/told';
 
@@ -40,7 +42,8 @@ export type PanelMessage =
   | { readonly show: Document }
   | { readonly refresh: Refresh }
   | { readonly reply: Reply }
-  | { readonly scheme: 'light' | 'dark' };
+  | { readonly scheme: 'light' | 'dark' }
+  | { readonly devtools: DevtoolsRequest };
 
 export type FrameMessage =
   | { readonly ask: Question }
@@ -48,13 +51,22 @@ export type FrameMessage =
   | { readonly status: string }
   | { readonly refreshed: Refreshed; readonly failed: boolean }
   | { readonly fault: Fault }
-  | { readonly report: readonly ['error' | 'warning', string] };
+  | { readonly report: readonly ['error' | 'warning', string] }
+  | { readonly devtools: DevtoolsAnswer };
 
 export type WorkerOrder =
-  string | { readonly files: FileMap } | { readonly reply: Reply } | { readonly start: string };
+  | string
+  | { readonly files: FileMap }
+  | { readonly reply: Reply }
+  | { readonly start: string }
+  | { readonly devtools: string };
 
 export type WorkerSignal =
-  string | { readonly mark: 'python' } | { readonly failed: string } | { readonly ask: Question };
+  | string
+  | { readonly mark: 'python' }
+  | { readonly failed: string }
+  | { readonly ask: Question }
+  | { readonly devtools: string };
 
 /** Where the page seems to be: no such name exists, and nothing is ever sent there. */
 export const ORIGIN = 'https://preview.invalid';

@@ -8,6 +8,7 @@ import { fileRequest, Network } from './network';
 import { ORIGIN, type WorkerOrder, type WorkerSignal } from './protocol';
 
 interface Preview {
+  look(text: string, post: (text: string) => void): void;
   show(payload: string, archive: string, post: (text: string) => void): Callable;
 }
 
@@ -41,14 +42,25 @@ const scope: Scope = {
 
 let python: Promise<Python> | undefined;
 let receive: Callable | undefined;
+let preview: Preview | undefined;
 let shown = 0;
 
 own.addEventListener('message', ({ data }) => {
   if (typeof data === 'string') receive?.(data);
   else if ('files' in data) files.add(data.files);
   else if ('reply' in data) network.answer(data.reply);
+  else if ('devtools' in data) look(data.devtools);
   else start(data.start).catch((error: unknown) => own.postMessage({ failed: messageOf(error) }));
 });
+
+/** A message for the devtools of the page; before there is a page, for nobody. */
+function look(text: string): void {
+  try {
+    preview?.look(text, (devtools) => own.postMessage({ devtools }));
+  } catch (error) {
+    own.postMessage(JSON.stringify(['report', 'error', messageOf(error)]));
+  }
+}
 
 async function start(payload: string): Promise<void> {
   const number = ++shown;
@@ -58,7 +70,7 @@ async function start(payload: string): Promise<void> {
   if (number !== shown) return;
   const archive = `/lib/app-${number}.zip`;
   running.FS.writeFile(archive, new Uint8Array(app));
-  const preview = running.pyimport('reactor_nb.client.preview') as Preview;
+  preview ??= running.pyimport('reactor_nb.client.preview') as Preview;
   receive = preview.show(payload, archive, (text) => {
     // What the page before has still to say is for nobody.
     if (number === shown) own.postMessage(text);

@@ -3,6 +3,7 @@ import type { Document, FrameMessage, Question, Refresh, Refreshed } from '../fr
 import type { Assets } from './assets';
 import { Bar } from './bar';
 import { cellsOf, goToCell, nameOf, type CellText } from './cells';
+import { Dock } from './devtools/dock';
 import { Frame } from './frame';
 import { Link, type KernelMessage } from './link';
 import type { NotebookPanel, Widget } from './platform';
@@ -16,6 +17,7 @@ export class Panel {
   readonly #list = document.createElement('ul');
   readonly #stage = document.createElement('div');
   readonly #bar: Bar;
+  readonly #dock: Dock;
   #frame: Frame | undefined;
   #link: Link | undefined;
   #number = 0;
@@ -57,7 +59,12 @@ export class Panel {
       reload: () => void this.#restart(),
       setWidth: (width) => this.#setWidth(width),
     });
-    widget.node.append(this.#bar.node, this.#list, this.#stage);
+    this.#dock = new Dock(this.#stage, {
+      post: (devtools) => this.#frame?.post({ devtools }),
+      goTo: (cell, line) => this.#goTo({ ...problem(''), cell, line }),
+    });
+    this.#bar.node.append(this.#dock.button);
+    widget.node.append(this.#bar.node, this.#list, this.#dock.node);
     this.#name();
     notebook.context.pathChanged.connect(() => this.#name());
     notebook.sessionContext.kernelChanged.connect(this.#watch);
@@ -267,6 +274,7 @@ export class Panel {
     else if ('report' in message) {
       if (message.report[0] === 'error') this.#tell([fromTrace(message.report[1])]);
     } else if ('fault' in message) this.#tell([fromFault(message.fault)]);
+    else if ('devtools' in message) this.#dock.hear(message.devtools);
     else if ('refreshed' in message) this.#refreshed(message.refreshed, message.failed);
     else this.#setState(message.status);
   }
@@ -327,10 +335,12 @@ export class Panel {
   }
 
   #tell(problems: readonly Problem[]): void {
-    showProblems(this.#list, problems, (one) => {
-      this.showNotebook();
-      goToCell(this.notebook, one);
-    });
+    showProblems(this.#list, problems, (one) => this.#goTo(one));
+  }
+
+  #goTo(place: Problem): void {
+    this.showNotebook();
+    goToCell(this.notebook, place);
   }
 
   /** A page that is wider than the panel is scrolled, and not made smaller. */
@@ -344,6 +354,7 @@ export class Panel {
 
   #setState(state: string): void {
     this.widget.node.dataset['state'] = state;
+    this.#dock.pageIs(state);
     if (state !== 'live' || !this.#late) return;
     this.#late = false;
     this.update();

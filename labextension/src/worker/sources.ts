@@ -16,10 +16,13 @@ export function addSources(python: Python, sources: Sources): void {
   for (const [name, source] of Object.entries(sources)) {
     const around = name.slice(0, name.lastIndexOf('.'));
     packages.add(around);
+    // A package that the archives do not have is found in the one around it.
+    packages.add(around.slice(0, around.lastIndexOf('.')));
     python.FS.mkdirTree(folderOf(around));
     python.FS.writeFile(`${folderOf(name)}.py`, new TextEncoder().encode(source));
   }
-  for (const name of packages) (python.pyimport(name) as Package).__path__.append(folderOf(name));
+  for (const name of [...packages].sort())
+    (python.pyimport(name) as Package).__path__.append(folderOf(name));
 }
 
 function folderOf(name: string): string {

@@ -1,0 +1,130 @@
+/** The tab of components: the tree, and all about the one that is chosen. */
+import type {
+  ComponentShown,
+  DevtoolsRequest,
+  Path,
+  Row,
+  StateShown,
+  UpdateShown,
+} from '../../frame/devtools_protocol';
+import { element } from './dom';
+import { Inspector } from './inspector';
+import { Renders } from './renders';
+import { Tree } from './tree';
+
+export interface Host {
+  /** Ask the page. */
+  post(request: DevtoolsRequest): void;
+  /** Go to a place in the notebook. */
+  goTo(cell: number, line: number): void;
+}
+
+/** So often at most Python is asked for what has changed, in milliseconds. */
+const PAUSE = 150;
+
+export class Components {
+  readonly node = element('div', 'rnb-Components');
+  readonly #tree: Tree;
+  readonly #inspector: Inspector;
+  readonly #more = element('div', 'rnb-Tree-more');
+  readonly #renders = new Renders();
+  /** Open values of the chosen component, or of the page state. */
+  #opened = new Map<string, Path>();
+  #edits = 0;
+  #asksTree = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly host: Host) {
+    this.#tree = new Tree({
+      select: (id) => this.#select(id),
+      point: (id) => host.post(['nodes', id]),
+    });
+    this.#inspector = new Inspector({
+      goTo: (cell, line) => host.goTo(cell, line),
+      toggle: (path) => this.#toggle(path),
+      edit: (path, json) => this.#edit(path, json),
+    });
+    const filter = element('input', 'rnb-Tree-filter');
+    filter.type = 'search';
+    filter.placeholder = 'Find a component';
+    filter.setAttribute('aria-label', 'Find a component by its name');
+    filter.addEventListener('input', () => this.#tree.filter(filter.value));
+    const side = element('div', 'rnb-Components-side', filter, this.#tree.node, this.#more);
+    this.node.append(side, this.#inspector.node);
+  }
+
+  setTree(rows: readonly Row[], more: number): void {
+    this.#tree.set(rows);
+    this.#more.textContent = more ? `… ${more} more components` : '';
+  }
+
+  /** Python has begun anew: no number of a component means what it did. */
+  restart(): void {
+    this.#renders.clear();
+    this.#tree.set([]);
+    this.#ask();
+  }
+
+  update(update: UpdateShown): void {
+    this.#renders.add(update);
+    this.#tree.mark(new Set(update.renders.map(([id]) => id)));
+    this.#asksTree ||= update.tree;
+    this.#later();
+  }
+
+  showComponent(id: number, component: ComponentShown | null): void {
+    if (id === this.#tree.selected && component)
+      this.#inspector.show(component, this.#renders.of(id));
+  }
+
+  showStates(states: readonly StateShown[]): void {
+    if (!this.#tree.selected) this.#inspector.showStates(states);
+  }
+
+  edited(number: number, fault: string): void {
+    if (number !== this.#edits) return;
+    this.#inspector.refuse(fault);
+    if (!fault) this.#ask();
+  }
+
+  /** Choose a component. */
+  reveal(id: number): void {
+    this.#tree.reveal(id);
+    this.#tree.node.focus();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #select(id: number): void {
+    this.#opened = new Map();
+    this.#inspector.refuse('');
+    this.#ask(id);
+  }
+
+  #ask(id = this.#tree.selected): void {
+    const opened = [...this.#opened.values()];
+    this.host.post(id ? ['component', id, opened] : ['states', opened]);
+  }
+
+  #later(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#asksTree) this.host.post(['tree']);
+      this.#asksTree = false;
+      this.#ask();
+    }, PAUSE);
+  }
+
+  #toggle(path: Path): void {
+    const name = path.join();
+    if (!this.#opened.delete(name)) this.#opened.set(name, path);
+    this.#ask();
+  }
+
+  #edit(path: Path, json: string): void {
+    this.#inspector.refuse('');
+    this.host.post(['edit', ++this.#edits, this.#tree.selected, path, json]);
+  }
+}

@@ -1,0 +1,148 @@
+/** All about one component: its properties, its hooks, what it reads, and why it rendered. */
+import type { ComponentShown, HookShown, Path, StateShown } from '../../frame/devtools_protocol';
+import { element, milliseconds, plural } from './dom';
+import { reasonWords } from './words';
+import { valueRow, type ValueEvents } from './values';
+import type { Rendered } from './renders';
+
+/** The first number of a path: which part of a component a value is in. */
+const PROPS = 0;
+const HOOKS = 1;
+const STATES = 2;
+const CONTEXTS = 3;
+/** What a hook holds besides the value that can be edited. */
+const INSIDE = 1000;
+const EDITABLE = new Set(['use_state', 'use_reducer']);
+
+export interface InspectorEvents extends ValueEvents {
+  /** Go to a place in the notebook. */
+  goTo(cell: number, line: number): void;
+}
+
+export class Inspector {
+  readonly node = element('div', 'rnb-Inspector');
+  readonly #fault = element('div', 'rnb-Inspector-fault');
+  readonly #body = element('div');
+  /** What is to be shown when an edit is over. */
+  #waiting: (() => void) | undefined;
+
+  constructor(readonly events: InspectorEvents) {
+    this.#fault.setAttribute('role', 'alert');
+    this.node.append(this.#fault, this.#body);
+    this.node.addEventListener('focusout', () => queueMicrotask(() => this.#goOn()));
+  }
+
+  /** Say why an edit was refused. */
+  refuse(fault: string): void {
+    this.#fault.textContent = fault;
+  }
+
+  /** Show a component, and how it rendered last. */
+  show(component: ComponentShown, rendered: Rendered | undefined): void {
+    this.#show(() => [
+      headerOf(component, this.events),
+      renderedOf(rendered),
+      section('Props', this.#props(component)),
+      section(
+        'Hooks',
+        component.hooks.map((hook, at) => this.#hook(hook, at)),
+      ),
+      section(
+        'Reads',
+        component.reads.map((read, at) => this.#state(read, at)),
+      ),
+    ]);
+  }
+
+  /** Show the page state, where no component is chosen. */
+  showStates(states: readonly StateShown[]): void {
+    this.#show(() => [
+      element('p', 'rnb-Inspector-hint', 'Select a component to see its props and hooks.'),
+      section(
+        'Page state',
+        states.map((state, at) => this.#state(state, at)),
+      ),
+    ]);
+  }
+
+  #show(make: () => (Node | string)[]): void {
+    const draw = () => {
+      const focused = this.#focused();
+      this.#body.replaceChildren(...make());
+      if (focused) this.#body.querySelector<HTMLElement>(`[data-path="${focused}"]`)?.focus();
+    };
+    // A field that somebody writes in stays.
+    if (this.node.querySelector('.rnb-Value-field')) this.#waiting = draw;
+    else draw();
+  }
+
+  #goOn(): void {
+    if (this.node.querySelector('.rnb-Value-field')) return;
+    const draw = this.#waiting;
+    this.#waiting = undefined;
+    draw?.();
+  }
+
+  #focused(): string | undefined {
+    const { activeElement } = document;
+    const isOurs = activeElement instanceof HTMLElement && this.node.contains(activeElement);
+    return isOurs ? activeElement.dataset['path'] : undefined;
+  }
+
+  #props({ props }: ComponentShown): HTMLElement[] {
+    return props.map(([name, value], at) => valueRow(name, value, [PROPS, at], this.events));
+  }
+
+  #hook({ kind, name, values }: HookShown, at: number): HTMLElement {
+    const rows = values.map(([word, value], number) => {
+      const path = EDITABLE.has(kind) ? [HOOKS, at] : [HOOKS, at, INSIDE + number];
+      const words = word || name;
+      return valueRow(words, value, path, this.events, word ? '' : `${at + 1} ${kind}`);
+    });
+    const [first, ...others] = rows;
+    if (!first) return element('li', 'rnb-Value', `${at + 1} ${kind}`);
+    if (others.length > 0) first.append(element('ul', 'rnb-Value-parts', ...others));
+    return first;
+  }
+
+  #state([number, name, kind, value]: StateShown, at: number): HTMLElement {
+    const path: Path = number < 0 ? [CONTEXTS, at] : [STATES, number];
+    return valueRow(name, value, path, this.events, kind);
+  }
+}
+
+function headerOf(
+  { name, key, place, memo }: ComponentShown,
+  events: InspectorEvents,
+): HTMLElement {
+  const header = element('h3', 'rnb-Inspector-name', name);
+  if (key) header.append(element('span', 'rnb-Tree-key', ` key=${key}`));
+  if (memo !== 'None') header.append(element('span', 'rnb-Tree-key', ` memo=${memo}`));
+  const found = /^cell (\d+), line (\d+)$/.exec(place);
+  if (found) {
+    const link = element('button', 'rnb-Inspector-place', place);
+    link.type = 'button';
+    link.dataset['path'] = 'place';
+    link.addEventListener('click', () => events.goTo(Number(found[1]), Number(found[2])));
+    header.append(' ', link);
+  } else if (place) header.append(element('span', 'rnb-Inspector-place', ` ${place}`));
+  return header;
+}
+
+function renderedOf(rendered: Rendered | undefined): HTMLElement | string {
+  if (!rendered) return '';
+  const { times, reasons, time, update } = rendered;
+  const box = element('div', 'rnb-Inspector-rendered');
+  const words = `Rendered ${plural(times, 'time')} since; last in update ${update}, in `;
+  box.append(words, milliseconds(time), ', because:');
+  const list = element('ul', '', ...reasons.map((one) => element('li', '', reasonWords(one))));
+  box.append(list);
+  return box;
+}
+
+function section(title: string, rows: readonly HTMLElement[]): HTMLElement | string {
+  if (rows.length === 0) return '';
+  const made = element('section', 'rnb-Inspector-section', element('h4', '', title));
+  made.append(element('ul', 'rnb-Inspector-values', ...rows));
+  return made;
+}
