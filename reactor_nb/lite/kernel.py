@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from reactor_nb.export.bundle import Build
 from reactor_nb.export.files import Files, stamp
@@ -18,11 +19,9 @@ from reactor_nb.lite.closure import Wheel, lock_entries
 from reactor_nb.lite.compiled import LIBRARY, compiled
 from reactor_nb.lite.errors import LiteError
 from reactor_nb.lite.fetch import fetch
-from reactor_nb.lite.own import NAME, own_wheel
+from reactor_nb.lite.own import own_wheel
 from reactor_nb.lite.pins import KERNEL, Pin, is_frontend, pins
-
-PLUGIN: Final = "@jupyterlite/pyodide-kernel-extension:kernel"
-"""The plugin of JupyterLite that starts kernels of Pyodide, and what its settings are under."""
+from reactor_nb.lite.settings import LOADED
 
 _BROUGHT: Final = "/static/pypi/"
 _LICENSES: Final = "licenses"
@@ -48,18 +47,6 @@ class KernelFolder:
         stamps = sorted((name, stamp(content).sha256) for name, content in self.files.items())
         return f"pyodide-{hashlib.sha256(json.dumps(stamps).encode()).hexdigest()[:12]}"
 
-    def settings(self, base: str) -> dict[str, Any]:
-        """Return the settings of the plugin that starts kernels.
-
-        Args:
-            base: the address that the folder is in, with a slash at its end.
-        """
-        return {
-            "pyodideUrl": f"{base}{self.name}/pyodide.mjs",
-            "disablePyPIFallback": True,
-            "loadPyodideOptions": {"packages": [*KERNEL, NAME]},
-        }
-
 
 def kernel_folder(build: Build, folders: Sequence[Path], tell: Tell) -> KernelFolder:
     """Gather what a kernel needs.
@@ -77,10 +64,10 @@ def kernel_folder(build: Build, folders: Sequence[Path], tell: Tell) -> KernelFo
     [frontend] = [path for pin, path in wheels.items() if is_frontend(pin)]
     sources = [*_pinned(wheels), *brought_along(frontend), own_wheel(build)]
     # Looked at first: what is not whole need not be compiled.
-    lock_entries(sources, (*KERNEL, NAME), environment_of(build))
+    lock_entries(sources, LOADED, environment_of(build))
     files = _runtime(build)
     made = compiled(sources, build, tell)
-    entries = lock_entries(made, (*KERNEL, NAME), environment_of(build))
+    entries = lock_entries(made, LOADED, environment_of(build))
     lock = {"info": build.lock_info(), "packages": entries}
     files["pyodide-lock.json"] = (json.dumps(lock, indent=1, sort_keys=True) + "\n").encode()
     files |= {wheel.file: wheel.content for wheel in made}
@@ -138,3 +125,19 @@ def frontend_files(frontend: Path) -> Files:
             if inside and not name.endswith(("/", ".map")):
                 files[inside] = archive.read(name)
     return files
+
+
+def write_all(folder: Path, files: Files) -> None:
+    """Write files into a new folder.
+
+    Args:
+        folder: which.
+        files: what goes where in it.
+    """
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            shutil.copyfile(content, path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,8 @@ from reactor_nb.export.files import Files
 from reactor_nb.lite.contents import contents_of
 from reactor_nb.lite.errors import LiteError
 from reactor_nb.lite.extension import extension_files
-from reactor_nb.lite.kernel import PLUGIN, KernelFolder, frontend_files, kernel_folder
+from reactor_nb.lite.kernel import KernelFolder, frontend_files, kernel_folder, write_all
+from reactor_nb.lite.settings import PLUGIN, kernel_settings
 
 BUILDER: Final = "0.8.6"
 """The version of jupyterlite-core that goes with the extension of ``wheels.json``."""
@@ -91,17 +91,17 @@ def _require_place(out: Path, force: bool) -> None:
 
 def _assemble(parts: Path, made: Path, kernel: KernelFolder, build: Build, contents: Files) -> None:
     extension, said = extension_files(build)
-    _write(parts / "extensions", {**frontend_files(kernel.frontend), **extension})
-    _write(parts / "contents", contents)
+    write_all(parts / "extensions", {**frontend_files(kernel.frontend), **extension})
+    write_all(parts / "contents", contents)
     page = {
         "appName": "JupyterLite",
         **said,
-        "litePluginSettings": {PLUGIN: kernel.settings(f"./{_STATIC}/")},
+        "litePluginSettings": {PLUGIN: kernel_settings(f"./{_STATIC}/{kernel.name}/")},
     }
     _write_json(parts / _CONFIG, {"jupyter-lite-schema-version": 0, "jupyter-config-data": page})
     _write_json(parts / "jupyter_lite_config.json", _builder_config(parts, made))
     _run_builder(parts)
-    _write(made / _STATIC / kernel.name, kernel.files)
+    write_all(made / _STATIC / kernel.name, kernel.files)
     _write_json(made / MARK, {"reactor_nb": __version__, "pyodide": build.pyodide})
 
 
@@ -139,16 +139,6 @@ def _run_builder(parts: Path) -> None:
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines() or ["nothing"]
         raise LiteError(f"jupyterlite-core could not build the site; it said: {said[-1]}")
-
-
-def _write(folder: Path, files: Files) -> None:
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, bytes):
-            path.write_bytes(content)
-        else:
-            shutil.copyfile(content, path)
 
 
 def _write_json(path: Path, data: Mapping[str, Any]) -> None:

@@ -21,8 +21,8 @@ from reactor_nb.export.bundle import Build
 from reactor_nb.export.wheels import environment_of
 from reactor_nb.lite.closure import Wheel, lock_entries
 from reactor_nb.lite.fetch import cache_folder
-from reactor_nb.lite.kernel import PLUGIN
 from reactor_nb.lite.pins import is_frontend, pins
+from reactor_nb.lite.settings import PLUGIN
 from tests.architecture.paths import LABEXTENSION
 from tests.e2e.real import CHROMIUM_FLAGS, find_chromium, write_notebook
 from tests.lite.real import Site, build

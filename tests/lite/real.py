@@ -81,9 +81,13 @@ def build(
     out: Path, *notebooks: Path | str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Build a site with the real command."""
-    command = [str(Path(sys.executable).with_name("reactor-nb")), "lite", *map(str, notebooks)]
+    return run(*map(str, notebooks), "-o", str(out), **environment)
+
+
+def run(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the real command."""
     return subprocess.run(
-        [*command, "-o", str(out)],
+        [str(Path(sys.executable).with_name("reactor-nb")), "lite", *options],
         capture_output=True,
         text=True,
         check=False,

@@ -9,7 +9,7 @@ from reactor_nb._version import __version__
 from reactor_nb.lite.fetch import cache_folder
 from reactor_nb.lite.pins import is_frontend, pins
 from tests.e2e.real import EXAMPLES, write_notebook
-from tests.lite.real import Site, build
+from tests.lite.real import Site, build, run
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -125,3 +125,10 @@ def test_a_site_of_ours_is_replaced(tmp_path: Path) -> None:
 
     assert [path.name for path in (tmp_path / "site" / "files").iterdir()] == ["two.ipynb"]
     assert {path.name for path in tmp_path.iterdir()} == {"one.ipynb", "two.ipynb", "site"}
+
+
+def test_a_folder_or_jupyterlab_is_to_be_named() -> None:
+    for options in ([], ["--lab", "-o", "site"], ["--lab", "one.ipynb"]):
+        done = run(*options)
+
+        assert done.returncode == 2 and "--lab alone" in done.stderr, options

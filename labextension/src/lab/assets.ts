@@ -28,13 +28,20 @@ interface Found {
   readonly isStatic: boolean;
 }
 
+type Config = Packages['coreutils']['PageConfig'];
+
+/** Where the files are in a site of JupyterLite; nothing where there is a Jupyter server. */
+export function siteFiles(config: Config): string {
+  return config.getOption('reactorNbFilesUrl');
+}
+
 /** The files that are the same for every notebook. */
 export class Assets {
   #found: Promise<Found> | undefined;
 
   constructor(
     readonly connection: Packages['services']['ServerConnection'],
-    readonly config: Packages['coreutils']['PageConfig'],
+    readonly config: Config,
   ) {}
 
   async parts(): Promise<Parts> {
@@ -75,7 +82,7 @@ export class Assets {
   }
 
   async #ask(): Promise<Found> {
-    const site = this.config.getOption('reactorNbFilesUrl');
+    const site = siteFiles(this.config);
     if (site)
       return { base: site, package: this.config.getOption('reactorNbVersion'), isStatic: true };
     const { baseUrl } = this.connection.makeSettings();

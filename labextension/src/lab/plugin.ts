@@ -1,4 +1,5 @@
 /** The list of our plugins; what they do is elsewhere. */
+import { siteFiles } from './assets';
 import { Previews } from './previews';
 import { addMenu, Reports } from './reports';
 import type {
@@ -50,8 +51,9 @@ export function pluginsWith(lab: Packages): Plugin[] {
           isEnabled: () => notebooks.currentWidget !== null,
           execute: ({ path }) => previews.open(typeof path === 'string' ? path : undefined),
         });
-        const commands = [OPEN, ...new Reports(lab, app, notebooks).addCommands()];
-        addMenu(lab, app, commands, palette, menus);
+        const hasServer = !siteFiles(lab.coreutils.PageConfig);
+        const reports = hasServer ? new Reports(lab, app, notebooks).addCommands() : [];
+        addMenu(lab, app, [OPEN, ...reports], palette, menus);
         void restorer?.restore(previews.tracker, {
           command: OPEN,
           args: (widget) => ({ path: previews.pathOf(widget) }),
