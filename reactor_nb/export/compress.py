@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import brotli
+
 from reactor_nb.export.files import Content
 
 _LARGE = 1 << 20
@@ -33,8 +35,6 @@ def twins(content: Content) -> dict[str, Content]:
 @lru_cache(maxsize=64)  # `dev` asks for the same wheels at every save
 def compressed(content: bytes) -> Mapping[str, bytes]:
     """Compress content in both ways, the same at every run."""
-    import brotli  # is not there in a kernel of Pyodide, where nothing is compressed
-
     quality = 11 if len(content) < _LARGE else 9
     return {
         ".br": brotli.compress(content, quality=quality),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from reactor_nb.core.vnode import VComponent, VElement, VFragment
@@ -15,6 +19,7 @@ TARGET = "reactor_nb"
 """The comm that the panel of a preview opens."""
 
 _MARK = "_reactor_nb_definitions"
+_DRIVE = "/drive"
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -28,6 +33,7 @@ def load_ipython_extension(shell: Any) -> None:
         formatters["text/html"].for_type(kind, html_of)
         formatters["text/plain"].for_type(kind, plain_text)
     if not hasattr(shell, _MARK):  # it may be loaded by an import and by hand
+        _keep_data_in_memory()
         setattr(shell, _MARK, Definitions(shell.user_ns))
         shell.events.register("post_run_cell", getattr(shell, _MARK).after_cell)
         compiling = Compiling(shell)
@@ -39,17 +45,33 @@ def load_ipython_extension(shell: Any) -> None:
         _register_preview(shell, ran)
 
 
-def _register_preview(shell: Any, ran: Ran) -> None:
+def _keep_data_in_memory() -> None:
+    """Have data of apps not go to JupyterLite's drive: it keeps texts, and a database is none."""
+    if sys.platform == "emscripten" and Path.cwd().is_relative_to(_DRIVE):
+        os.environ.setdefault("REACTOR_NB_DATA", tempfile.mkdtemp(prefix="reactor_nb-"))
+
+
+def comm_manager(shell: Any) -> Any:
+    """Return what knows the comms of a kernel, or nothing where there are none.
+
+    Args:
+        shell: the running ``InteractiveShell``.
+    """
     manager = getattr(getattr(shell, "kernel", None), "comm_manager", None)
+    # Kernels in Pyodide have no ipykernel; a console has not loaded this package.
+    package = sys.modules.get("comm")
+    return manager or (package and package.get_comm_manager())
+
+
+def _register_preview(shell: Any, ran: Ran) -> None:
+    manager = comm_manager(shell)
     if manager is None:
         return  # a console
 
     def opened(comm: Any, message: Any) -> None:
         # What serves an app takes half a second to import: only now is it needed.
         from reactor_nb.kernel.comm import open_preview
-        from reactor_nb.kernel.threadless import do_without_threads
 
-        do_without_threads()
         open_preview(shell, ran, comm, message)
 
     manager.register_target(TARGET, opened)

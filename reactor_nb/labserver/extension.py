@@ -10,7 +10,7 @@ from tornado.websocket import WebSocketHandler
 from traitlets import Bool, Int
 
 from reactor_nb._version import __version__
-from reactor_nb.export.bundle import BUILD
+from reactor_nb.export.files import BUILD
 from reactor_nb.labserver.browser_kernel import (
     ROUTE,
     BrowserKernel,

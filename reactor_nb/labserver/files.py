@@ -7,7 +7,23 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Final
 
-from reactor_nb.export import frame
+from reactor_nb.export.dev_files import preview_sources
+
+NAMES: Final = (
+    "core.bin",
+    "frame.js",
+    "frame-worker.js",
+    "more.bin",
+    "pyodide/lock.json",
+    "pyodide/pyodide.asm.mjs",
+    "pyodide/pyodide.asm.wasm",
+    "pyodide/pyodide.mjs",
+    "pyodide/rest.zip",
+    "pyodide/stdlib.zip",
+    "style.css",
+)
+PYTHON: Final = "python.json"
+"""Our own modules that only pages have that take new code."""
 
 _CODINGS: Final = (("br", ".br"), ("gzip", ".gz"))
 
@@ -20,7 +36,7 @@ class FrameFiles:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._paths = {name: folder / name for name in frame.READY}
+        self._paths = {name: folder / name for name in NAMES}
 
     def build(self) -> str:
         """Return what changes whenever one of the files does.
@@ -28,7 +44,7 @@ class FrameFiles:
         Raises:
             OSError: a file is missing.
         """
-        facts = [hashlib.sha256(frame.python()).hexdigest()]
+        facts = [hashlib.sha256(_python()).hexdigest()]
         for name, path in self._paths.items():
             status = path.stat()
             facts.append(f"{name} {status.st_size} {status.st_mtime_ns}")
@@ -41,8 +57,8 @@ class FrameFiles:
             name: the file.
             codings: what the client can unpack.
         """
-        if name == frame.PYTHON:
-            return frame.python(), ""
+        if name == PYTHON:
+            return _python(), ""
         path = self._paths.get(name)
         if path is None or not path.is_file():
             return None
@@ -51,3 +67,7 @@ class FrameFiles:
             if coding in codings and packed.is_file():
                 return packed.read_bytes(), coding
         return path.read_bytes(), ""
+
+
+def _python() -> bytes:
+    return preview_sources()

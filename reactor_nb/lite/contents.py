@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from reactor_nb.export.files import Files
-from reactor_nb.export.prepare import PUBLIC
+from reactor_nb.export.files import PUBLIC, Files
 from reactor_nb.lite.errors import LiteError
 
 _PACKAGE: Final = Path(__file__).parents[1]

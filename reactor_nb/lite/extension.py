@@ -1,8 +1,7 @@
-"""Our extension of JupyterLab, with the files that its frame else has from a Jupyter server."""
+"""Our extension of JupyterLab, wherever it is installed."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Final
@@ -10,9 +9,7 @@ from typing import Final
 from jupyter_core.paths import jupyter_path
 
 from reactor_nb._version import __version__
-from reactor_nb.export import frame
-from reactor_nb.export.bundle import Build
-from reactor_nb.export.files import Files, stamp
+from reactor_nb.export.files import Files
 from reactor_nb.lite.errors import LiteError
 
 NAME: Final = "reactor-nb"
@@ -20,21 +17,13 @@ NAME: Final = "reactor-nb"
 _IN_PACKAGE: Final = Path(__file__).parents[1] / "labextension"
 
 
-def extension_files(build: Build) -> tuple[Files, dict[str, str]]:
-    """Return the extension, and what the page must say so that it finds its files.
+def extension_files() -> Files:
+    """Return the extension, as JupyterLab has extensions.
 
     Raises:
         LiteError: the extension is not installed.
     """
-    files: Files = {f"{NAME}/{name}": path for name, path in _installed().items()}
-    loaded: Files = {name: build.need(name) for name in frame.READY}
-    loaded[frame.PYTHON] = frame.python()
-    stamps = sorted((name, stamp(content).sha256) for name, content in loaded.items())
-    mark = hashlib.sha256(json.dumps(stamps).encode()).hexdigest()[:12]
-    folder = f"{NAME}/static/frame-{mark}"
-    files |= {f"{folder}/{name}": content for name, content in loaded.items()}
-    said = {"reactorNbFilesUrl": f"./extensions/{folder}/", "reactorNbVersion": __version__}
-    return files, said
+    return {f"{NAME}/{name}": path for name, path in _installed().items()}
 
 
 def _installed() -> dict[str, Path]:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import requires
 from pathlib import Path
 from typing import Final
-
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 import reactor_nb
 from reactor_nb._version import __version__
@@ -19,22 +15,11 @@ from reactor_nb.lite.closure import Wheel
 
 NAME: Final = "reactor-nb"
 
-# Commands, servers and other hosts; and what only they need.
+# Commands, servers and other hosts.
 _ELSEWHERE: Final = ("cli.py", "labserver", "lite", "nodekernel", "static", "labextension")
-_ELSEWHERE_NEEDED: Final = frozenset({"brotli", "nbformat", "typer", "uvicorn"})
 
-# What the preview in the kernel reads of the browser half; the frame loads the rest from the site.
-_READ: Final = ("build.json", "early.js", "pyodide/lock.json")
-
-
-def own_requirements() -> list[str]:
-    """Return what our package needs in a kernel of Pyodide."""
-    found = [Requirement(line) for line in requires("reactor_nb") or ()]
-    return sorted(
-        str(one)
-        for one in found
-        if one.marker is None and canonicalize_name(one.name) not in _ELSEWHERE_NEEDED
-    )
+# What the kernel gives to the frame of a preview.
+_READ: Final = ("style.css",)
 
 
 def own_wheel(build: Build) -> Wheel:
@@ -60,5 +45,5 @@ def _sources(folder: Path) -> Iterator[Path]:
 
 
 def _metadata() -> str:
-    lines = ["Metadata-Version: 2.1", f"Name: {NAME}", f"Version: {__version__}"]
-    return "\n".join([*lines, *(f"Requires-Dist: {one}" for one in own_requirements()), ""])
+    # A preview that the kernel renders stands on the standard library alone.
+    return f"Metadata-Version: 2.1\nName: {NAME}\nVersion: {__version__}\n"

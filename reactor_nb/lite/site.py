@@ -90,12 +90,12 @@ def _require_place(out: Path, force: bool) -> None:
 
 
 def _assemble(parts: Path, made: Path, kernel: KernelFolder, build: Build, contents: Files) -> None:
-    extension, said = extension_files(build)
-    write_all(parts / "extensions", {**frontend_files(kernel.frontend), **extension})
+    write_all(parts / "extensions", {**frontend_files(kernel.frontend), **extension_files()})
     write_all(parts / "contents", contents)
     page = {
         "appName": "JupyterLite",
-        **said,
+        # Tells our extension that there is no Jupyter server.
+        "reactorNbVersion": __version__,
         "litePluginSettings": {PLUGIN: kernel_settings(f"./{_STATIC}/{kernel.name}/")},
     }
     _write_json(parts / _CONFIG, {"jupyter-lite-schema-version": 0, "jupyter-config-data": page})

@@ -10,7 +10,7 @@ import brotli
 import pytest
 
 from reactor_nb._version import __version__
-from reactor_nb.export.frame import READY
+from reactor_nb.labserver.files import NAMES
 from tests.architecture.paths import PACKAGE, STATIC
 from tests.labserver.real import Lab
 
@@ -28,7 +28,7 @@ def build_of(lab: Lab) -> str:
     return str(json.loads(body)["build"])
 
 
-@pytest.mark.parametrize("name", READY)
+@pytest.mark.parametrize("name", NAMES)
 def test_each_file_comes_whole_with_its_type_and_for_good(lab: Lab, name: str) -> None:
     status, headers, body = lab.get(f"reactor-nb/files/{build_of(lab)}/{name}")
 

@@ -1,4 +1,4 @@
-/** What the frame runs: from the Jupyter server, or from the site where there is none. */
+/** What the frame runs, from the Jupyter server. */
 import type { FileMap } from '../frame/protocol';
 import type { Packages } from './platform';
 
@@ -24,15 +24,13 @@ export interface Parts {
 interface Found {
   readonly base: string;
   readonly package: string;
-  /** Whether the files are those of a site of JupyterLite, which has no server. */
-  readonly isStatic: boolean;
 }
 
 type Config = Packages['coreutils']['PageConfig'];
 
-/** Where the files are in a site of JupyterLite; nothing where there is a Jupyter server. */
-export function siteFiles(config: Config): string {
-  return config.getOption('reactorNbFilesUrl');
+/** The version of reactor_nb in a site of JupyterLite; nothing where there is a Jupyter server. */
+export function siteVersion(config: Config): string {
+  return config.getOption('reactorNbVersion');
 }
 
 /** The files that are the same for every notebook. */
@@ -45,6 +43,8 @@ export class Assets {
   ) {}
 
   async parts(): Promise<Parts> {
+    // The kernels of a site render, and bring what a frame needs; until then there is nothing.
+    if (siteVersion(this.config)) return new Promise(() => {});
     const [script, worker, style] = await Promise.all(
       ['frame.js', 'frame-worker.js', 'style.css'].map(async (name) =>
         (await this.#get(name)).text(),
@@ -61,7 +61,7 @@ export class Assets {
 
   /** The version of reactor_nb that these files are of. */
   async package(): Promise<string> {
-    return (await this.#find()).package;
+    return siteVersion(this.config) || (await this.#find()).package;
   }
 
   async #bytes(name: string): Promise<ArrayBuffer> {
@@ -69,8 +69,8 @@ export class Assets {
   }
 
   async #get(name: string): Promise<Response> {
-    const { base, isStatic } = await this.#find();
-    return isStatic ? fetchFile(`${base}${name}`) : this.#request(`${base}${name}`);
+    const { base } = await this.#find();
+    return this.#request(`${base}${name}`);
   }
 
   #find(): Promise<Found> {
@@ -82,13 +82,10 @@ export class Assets {
   }
 
   async #ask(): Promise<Found> {
-    const site = siteFiles(this.config);
-    if (site)
-      return { base: site, package: this.config.getOption('reactorNbVersion'), isStatic: true };
     const { baseUrl } = this.connection.makeSettings();
     const answer = await this.#request(`${baseUrl}reactor-nb/build`);
     const { build, package: version } = (await answer.json()) as { build: string; package: string };
-    return { base: `${baseUrl}reactor-nb/files/${build}/`, package: version, isStatic: false };
+    return { base: `${baseUrl}reactor-nb/files/${build}/`, package: version };
   }
 
   async #request(url: string): Promise<Response> {
@@ -101,10 +98,4 @@ export class Assets {
         : `the Jupyter server does not give out the files of reactor_nb (${response.status})`,
     );
   }
-}
-
-async function fetchFile(url: string): Promise<Response> {
-  const response = await fetch(url);
-  if (response.ok) return response;
-  throw new Error(`this site is not whole: ${url} is missing (${response.status})`);
 }

@@ -1,5 +1,5 @@
 /** The list of our plugins; what they do is elsewhere. */
-import { siteFiles } from './assets';
+import { siteVersion } from './assets';
 import { Previews } from './previews';
 import { addMenu, Reports } from './reports';
 import type {
@@ -51,7 +51,7 @@ export function pluginsWith(lab: Packages): Plugin[] {
           isEnabled: () => notebooks.currentWidget !== null,
           execute: ({ path }) => previews.open(typeof path === 'string' ? path : undefined),
         });
-        const hasServer = !siteFiles(lab.coreutils.PageConfig);
+        const hasServer = !siteVersion(lab.coreutils.PageConfig);
         const reports = hasServer ? new Reports(lab, app, notebooks).addCommands() : [];
         addMenu(lab, app, [OPEN, ...reports], palette, menus);
         void restorer?.restore(previews.tracker, {

