@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from reactor_nb.core.vnode import VComponent, VElement, VFragment
@@ -19,6 +22,7 @@ TARGET = "reactor_nb"
 
 KINDS = (VElement, VComponent, VFragment)
 _MARK = "_reactor_nb_definitions"
+_DRIVE = "/drive"
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -32,18 +36,26 @@ def load_ipython_extension(shell: Any) -> None:
         formatters["text/html"].for_type(kind, html_of)
         formatters["text/plain"].for_type(kind, plain_text)
     if not hasattr(shell, _MARK):  # it may be loaded by an import and by hand
+        _keep_data_in_memory()
         setattr(shell, _MARK, Definitions(shell.user_ns))
         shell.events.register("post_run_cell", getattr(shell, _MARK).after_cell)
         compiling = Compiling(shell)
         shell.events.register("pre_run_cell", compiling.before_cell)
         shell.ast_transformers.append(compiling)
         ran = Ran(shell)
+        shell.events.register("pre_run_cell", ran.before_cell)
         shell.events.register("post_run_cell", ran.after_cell)
         views = Views()
         shell.events.register("pre_run_cell", views.before_cell)
         for kind in KINDS:
             shell.display_formatter.mimebundle_formatter.for_type(kind, views.bundle)
         _register_comms(shell, ran, views)
+
+
+def _keep_data_in_memory() -> None:
+    """Have data of apps not go to JupyterLite's drive: it keeps texts, and a database is none."""
+    if sys.platform == "emscripten" and Path.cwd().is_relative_to(_DRIVE):
+        os.environ.setdefault("REACTOR_NB_DATA", tempfile.mkdtemp(prefix="reactor_nb-"))
 
 
 def comm_manager(shell: Any) -> Any:

@@ -16,7 +16,8 @@ from tests.nodekernel.conftest import make_manager
 CELLS = {
     "imports": (
         "from pathlib import Path\n"
-        "from reactor_nb import action, component, error_page, page, use_effect, use_state\n"
+        "from reactor_nb import action, component, data_dir, error_page, page\n"
+        "from reactor_nb import use_effect, use_state\n"
         "from reactor_nb import NotFound\n"
         "from reactor_nb.html import button, p"
     ),
@@ -24,6 +25,8 @@ CELLS = {
     "action": """
 @action
 async def add(text: str) -> int:
+    # On the server, though a component has called it.
+    (data_dir() / "noted").write_text(text)
     notes.append(text)
     return len(notes)
 """.strip(),

@@ -32,13 +32,25 @@ interface Found {
   readonly package: string;
 }
 
+type Config = Packages['coreutils']['PageConfig'];
+
+/** The version of reactor_nb in a site of JupyterLite; nothing where there is a Jupyter server. */
+export function siteVersion(config: Config): string {
+  return config.getOption('reactorNbVersion');
+}
+
 /** The files that are the same for every notebook. */
 export class Assets {
   #found: Promise<Found> | undefined;
 
-  constructor(readonly connection: Packages['services']['ServerConnection']) {}
+  constructor(
+    readonly connection: Packages['services']['ServerConnection'],
+    readonly config: Config,
+  ) {}
 
   async parts(): Promise<Parts> {
+    // The kernels of a site render, and bring what a frame needs; until then there is nothing.
+    if (siteVersion(this.config)) return new Promise(() => {});
     const [worker, style] = await Promise.all(
       ['frame-worker.js', 'style.css'].map(async (name) => (await this.#get(name)).text()),
     );
@@ -51,9 +63,9 @@ export class Assets {
     for (const name of LATER) post({ [name]: await this.#bytes(name) });
   }
 
-  /** The version of reactor_nb that the Jupyter server has. */
+  /** The version of reactor_nb that these files are of. */
   async package(): Promise<string> {
-    return (await this.#find()).package;
+    return siteVersion(this.config) || (await this.#find()).package;
   }
 
   async #bytes(name: string): Promise<ArrayBuffer> {

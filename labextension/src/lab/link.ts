@@ -134,7 +134,8 @@ function bytesOf(buffer: ArrayBuffer | ArrayBufferView): ArrayBuffer {
 }
 
 function reasonOf(name = '', value = ''): string {
-  if (name === 'ModuleNotFoundError')
+  // A kernel of Pyodide says "<class 'ModuleNotFoundError'>".
+  if (name.includes('ModuleNotFoundError'))
     return 'this kernel has no reactor_nb; install it where the kernel runs, and restart the kernel';
   return `this kernel cannot preview: ${name} ${value}`.trim();
 }

@@ -192,6 +192,7 @@ export interface Packages {
     readonly ToolbarButton: new (options: object) => Widget;
     readonly WidgetTracker: new (options: { namespace: string }) => Tracker;
   };
+  readonly coreutils: { readonly PageConfig: { getOption(name: string): string } };
   readonly mainmenu: { readonly IMainMenu: unknown };
   readonly notebook: {
     readonly INotebookTracker: unknown;

@@ -1,4 +1,5 @@
 /** The list of our plugins; what they do is elsewhere. */
+import { siteVersion } from './assets';
 import { Previews } from './previews';
 import { addMenu, Reports } from './reports';
 import { showViews } from './views';
@@ -52,8 +53,9 @@ export function pluginsWith(lab: Packages): Plugin[] {
           isEnabled: () => notebooks.currentWidget !== null,
           execute: ({ path }) => previews.open(typeof path === 'string' ? path : undefined),
         });
-        const commands = [OPEN, ...new Reports(lab, app, notebooks).addCommands()];
-        addMenu(lab, app, commands, palette, menus);
+        const hasServer = !siteVersion(lab.coreutils.PageConfig);
+        const reports = hasServer ? new Reports(lab, app, notebooks).addCommands() : [];
+        addMenu(lab, app, [OPEN, ...reports], palette, menus);
         void restorer?.restore(previews.tracker, {
           command: OPEN,
           args: (widget) => ({ path: previews.pathOf(widget) }),
