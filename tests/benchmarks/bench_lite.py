@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import Browser, sync_playwright
 
 from reactor_nb.export.bundle import Build
@@ -34,6 +35,9 @@ DONE = f"{CELL} .jp-OutputArea-output:has-text('forty-two')"
 
 def make_sites(folder: Path) -> dict[str, Site]:
     notebook = write_notebook(folder / "hello.ipynb", "print('forty-' + 'two')")
+    written = nbformat.read(notebook, 4)
+    written.metadata["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)"}
+    nbformat.write(written, notebook)
     for name in ("plain", "ours"):
         done = build(folder / name, notebook)
         assert done.returncode == 0, done.stderr
