@@ -133,7 +133,7 @@ function renderedOf(rendered: Rendered | undefined): HTMLElement | string {
   if (!rendered) return '';
   const { times, reasons, time, update } = rendered;
   const box = element('div', 'rnb-Inspector-rendered');
-  const words = `Rendered ${plural(times, 'time')} since; last in update ${update}, in `;
+  const words = `Rendered ${plural(times, 'time')} so far, last in update ${update}, in `;
   box.append(words, milliseconds(time), ', because:');
   const list = element('ul', '', ...reasons.map((one) => element('li', '', reasonWords(one))));
   box.append(list);
