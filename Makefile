@@ -43,7 +43,7 @@ demo: $(VENV)/.ready static
 	$(BIN)/reactor-nb export examples/02-todos.ipynb -o build/demo
 	$(BIN)/reactor-nb serve build/demo --host 127.0.0.1 --port $(PORT)
 
-test: setup tests/server/node_modules/.ready
+test: setup tests/corpora/node_modules/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -48,4 +48,16 @@ export default defineConfig(
     files: ['*.mjs', 'test/**/*.mjs'],
     languageOptions: { globals: { URL: 'readonly', console: 'readonly', process: 'readonly' } },
   },
+  {
+    files: ['**/nodekernel/*.mjs'],
+    languageOptions: {
+      globals: {
+        Atomics: 'readonly',
+        Buffer: 'readonly',
+        SharedArrayBuffer: 'readonly',
+        URL: 'readonly',
+        console: 'readonly',
+      },
+    },
+  },
 );

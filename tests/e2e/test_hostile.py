@@ -14,6 +14,7 @@ from reactor_nb.core.component import component
 from reactor_nb.core.hooks import use_state
 from reactor_nb.errors import ElementError
 from reactor_nb.html import section
+from tests.architecture.paths import REPOSITORY
 from tests.core.forms import forms_of
 from tests.core.hostile import CASES, Case, maker
 from tests.core.stage import Stage, once
@@ -167,10 +168,8 @@ def page(context: BrowserContext) -> Page:
 SHOWN = {about: case for about, case in CASES.items() if not case.is_told}
 
 
-@pytest.mark.parametrize("compiled", [False, True], ids=["plain", "compiled"])
-@pytest.mark.parametrize("case", SHOWN.values(), ids=SHOWN)
-def test_v1_v24_nothing_hostile_runs_in_a_browser(case: Case, compiled: bool, page: Page) -> None:
-    """V1–V12, V14–V24: read from the server's HTML, made by the applier, and patched in."""
+def attack(case: Case, page: Page, *, compiled: bool) -> None:
+    """Show the values of a case in a page in each way there is, and see that none gets out."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         cases = told(case, compiled=compiled)
@@ -189,3 +188,31 @@ def test_v1_v24_nothing_hostile_runs_in_a_browser(case: Case, compiled: bool, pa
     assert pwned == []
     assert [url for url in asked if url.startswith("http") and not url.startswith(HOME)] == []
     assert sum(one["count"] for one in cases) > len(case.values) / 2
+
+
+@pytest.mark.parametrize("compiled", [False, True], ids=["plain", "compiled"])
+@pytest.mark.parametrize("case", SHOWN.values(), ids=SHOWN)
+def test_v1_v24_nothing_hostile_runs_in_a_browser(case: Case, compiled: bool, page: Page) -> None:
+    """V1–V12, V14–V24: read from the server's HTML, made by the applier, and patched in."""
+    attack(case, page, compiled=compiled)
+
+
+NAUGHTY = REPOSITORY / "tests/corpora/node_modules/big-list-of-naughty-strings/blns.json"
+PLACES = (
+    "p(v)",
+    "Show(text=v)",
+    "Show(span(v, key=v), key=v)",
+    "label(v, input(value=v, title=v, placeholder=v, aria_label=v))",
+    "option(v, label=v, value=v)",
+    "textarea(v)",
+    "element('x-y', v, {'data-text': v})",
+)
+
+
+@pytest.mark.parametrize("compiled", [False, True], ids=["plain", "compiled"])
+def test_v29_naughty_strings_are_shown_as_they_are(compiled: bool, page: Page) -> None:
+    """V29: the big list of naughty strings as text, attribute, key, prop, label and title."""
+    strings = json.loads(NAUGHTY.read_text())
+    assert len(strings) > 400
+
+    attack(Case("naughty strings", PLACES, tuple(strings)), page, compiled=compiled)

