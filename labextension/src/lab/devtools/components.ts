@@ -65,10 +65,15 @@ export class Components {
     this.#ask();
   }
 
-  update(update: UpdateShown): void {
-    this.#renders.add(update);
-    this.#tree.mark(new Set(update.renders.map(([id]) => id)));
-    this.#asksTree ||= update.tree;
+  /** Other components are there than in the tree. */
+  changed(): void {
+    this.#asksTree = true;
+    this.#later();
+  }
+
+  update(updates: readonly UpdateShown[]): void {
+    for (const update of updates) this.#renders.add(update);
+    this.#tree.mark(new Set(updates.at(-1)?.renders.map(([id]) => id)));
     this.#later();
   }
 
