@@ -37,6 +37,7 @@ class Reason(NamedTuple):
 
 
 MOUNTED: Final = Reason("mounted")
+OTHER: Final = Reason("other")
 
 
 def reason_of(frame: FrameType | None, instance: Instance) -> Reason:
@@ -47,7 +48,7 @@ def reason_of(frame: FrameType | None, instance: Instance) -> Reason:
         instance: which is to render.
     """
     if frame is None:
-        return Reason("other")
+        return OTHER
     module = frame.f_globals.get("__name__")
     if module in _REFRESHED:
         return Reason("refresh")

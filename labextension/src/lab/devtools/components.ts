@@ -42,7 +42,7 @@ export class Components {
     this.#inspector = new Inspector({
       goTo: (cell, line) => host.goTo(cell, line),
       toggle: (path) => this.#toggle(path),
-      edit: (path, json) => this.#edit(path, json),
+      edit: (path, json, was) => this.#edit(path, json, was),
     });
     const filter = element('input', 'rnb-Tree-filter');
     filter.type = 'search';
@@ -89,7 +89,8 @@ export class Components {
   edited(number: number, fault: string): void {
     if (number !== this.#edits) return;
     this.#inspector.refuse(fault);
-    if (!fault) this.#ask();
+    // Also where it was refused: a box that was ticked is as it was.
+    this.#ask();
   }
 
   /** Choose a component. */
@@ -128,8 +129,8 @@ export class Components {
     this.#ask();
   }
 
-  #edit(path: Path, json: string): void {
+  #edit(path: Path, json: string, was: string): void {
     this.#inspector.refuse('');
-    this.host.post(['edit', ++this.#edits, this.#tree.selected, path, json]);
+    this.host.post(['edit', ++this.#edits, this.#tree.selected, path, json, was]);
   }
 }

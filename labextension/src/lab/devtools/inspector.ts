@@ -69,7 +69,8 @@ export class Inspector {
     const draw = () => {
       const focused = this.#focused();
       this.#body.replaceChildren(...make());
-      if (focused) this.#body.querySelector<HTMLElement>(`[data-path="${focused}"]`)?.focus();
+      const all = this.#body.querySelectorAll<HTMLElement>('[data-path]');
+      if (focused) [...all].find(({ dataset }) => dataset['path'] === focused)?.focus();
     };
     // A field that somebody writes in stays.
     if (this.node.querySelector('.rnb-Value-field')) this.#waiting = draw;

@@ -94,14 +94,14 @@ describe('the devtools', () => {
       field.value = typed;
       press(field, 'Enter');
 
-      expect(host.asked.at(-1)).toEqual(['edit', 1, 3, [1, 0], typed]);
+      expect(host.asked.at(-1)).toEqual(['edit', 1, 3, [1, 0], typed, '"x"']);
     },
   );
 
   it('say why an edit was refused, until the next', () => {
     selectRow();
     find<HTMLInputElement>('[data-path="edit 1,1"]').click();
-    expect(host.asked.at(-1)).toEqual(['edit', 1, 3, [1, 1], 'false']);
+    expect(host.asked.at(-1)).toEqual(['edit', 1, 3, [1, 1], 'false', 'true']);
 
     dock.hear(['edited', 1, '<b>no</b>']);
 
