@@ -40,10 +40,22 @@ export async function buildFrame({ write = true } = {}) {
   return results.flatMap((result) => result.outputFiles ?? []);
 }
 
+/** The script of a frame without Python. The extension has it inside: no server need be there. */
+export async function buildKernelFrame() {
+  const { outputFiles } = await build({
+    ...common,
+    write: false,
+    format: 'iife',
+    entryPoints: ['src/frame/kernel.ts'],
+  });
+  return outputFiles[0].text;
+}
+
 /** What JupyterLab loads of the extension. */
 export async function buildEntry() {
   const { outputFiles } = await build({
     ...common,
+    define: { __reactorFrame: JSON.stringify(await buildKernelFrame()) },
     write: false,
     outdir: out,
     format: 'iife',

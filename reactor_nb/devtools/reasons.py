@@ -15,7 +15,7 @@ from reactor_nb.core.root import Root
 from reactor_nb.devtools.names import hook_names, name_of
 from reactor_nb.devtools.values import short
 
-_REFRESHED: Final = frozenset(("reactor_nb.runtime.renew", "reactor_nb.client.dev"))
+_REFRESHED: Final = frozenset(("reactor_nb.runtime.renew", "reactor_nb.runtime.changing"))
 _VISITED: Final = "reactor_nb.client.router"
 _EDITED: Final = "reactor_nb.devtools.edits"
 _MOST_NAMES: Final = 8

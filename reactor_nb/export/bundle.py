@@ -14,11 +14,8 @@ from reactor_nb import LATER
 from reactor_nb.errors import ExportError
 from reactor_nb.export.app_code import AppCode
 from reactor_nb.export.compress import twins
-from reactor_nb.export.files import Content, Files, stamp
+from reactor_nb.export.files import BUILD, Content, Files, stamp
 from reactor_nb.model.app import AppModel
-
-BUILD = Path(__file__).parents[1] / "static"
-"""Where the wheel keeps the ready half of every app: our JavaScript, our Python, Pyodide."""
 
 _PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "lock.json")
 _HASH_LENGTH = 12

@@ -17,7 +17,7 @@ from typing import Any
 from reactor_nb.core.location import error_location, function_location
 from reactor_nb.core.state import Store, use_store
 from reactor_nb.core.work import using
-from reactor_nb.export.prepare import PUBLIC
+from reactor_nb.export.files import PUBLIC
 from reactor_nb.export.report import describe_all, describe_failure
 from reactor_nb.model.app import AppModel
 from reactor_nb.model.build import build_model

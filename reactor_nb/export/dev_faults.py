@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reactor_nb.runtime.fault import fault_of
-from reactor_nb.server.faults import FAULT, LOG, redact
+from reactor_nb.server.log import FAULT, LOG, redact
 
 _MOST = 5
 

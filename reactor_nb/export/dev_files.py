@@ -21,6 +21,7 @@ _PYTHON: Final = (
     "runtime.program",
     "runtime.renew",
     "runtime.fault",
+    "runtime.changing",
     "client.dev",
 )
 # What previews have besides: the devtools are loaded with the page, and imported when they open.

@@ -10,6 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+BUILD = Path(__file__).parents[1] / "static"
+"""Where the wheel keeps the ready half of every app: our JavaScript, our Python, Pyodide."""
+
+PUBLIC = "public"
+"""The folder beside a notebook, and in an export, whose files are served as they are."""
+
 Content = bytes | Path
 """What a file will hold: bytes made here, or a ready file to be copied."""
 

@@ -16,7 +16,8 @@ from reactor_nb.errors import ReactorError
 from reactor_nb.export.bundle import Build
 from reactor_nb.export.differing import difference
 from reactor_nb.export.exporter import Exporter
-from reactor_nb.export.prepare import PUBLIC, prepare
+from reactor_nb.export.files import PUBLIC
+from reactor_nb.export.prepare import prepare
 from reactor_nb.model.app import AppModel
 from reactor_nb.server import Settings, create_app, read_export
 from reactor_nb.testing.first_html import first_html

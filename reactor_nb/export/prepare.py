@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reactor_nb.export.bundle import Build, Packages
 from reactor_nb.export.crossing import Crossing, what_crosses
-from reactor_nb.export.files import leaves
+from reactor_nb.export.files import PUBLIC, leaves
 from reactor_nb.export.places import Places, imports_of
 from reactor_nb.export.secrets import check_kinds, find_secrets
 from reactor_nb.export.wheels import outside_imports, pack_packages
@@ -19,8 +19,6 @@ from reactor_nb.model.memory import Memory
 from reactor_nb.model.names import title_of
 from reactor_nb.notebook.modules import LocalModules
 from reactor_nb.notebook.read import read_notebook
-
-PUBLIC = "public"
 
 _SEARCHED = 8 << 20
 """Files larger than this are data; they are not searched for secrets."""

@@ -11,8 +11,8 @@ from typing import Any
 from reactor_nb.errors import NotebookError
 from reactor_nb.export.bundle import Build
 from reactor_nb.export.dev_files import DevFiles
-from reactor_nb.export.files import stamp
-from reactor_nb.export.prepare import PUBLIC, Prepared, prepare
+from reactor_nb.export.files import PUBLIC, stamp
+from reactor_nb.export.prepare import Prepared, prepare
 from reactor_nb.export.report import as_diagnostic, describe_all, describe_failure
 from reactor_nb.export.updates import Version
 from reactor_nb.model.memory import Memory

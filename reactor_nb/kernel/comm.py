@@ -9,16 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from reactor_nb._version import __version__
+from reactor_nb.core.protocol import Message
 from reactor_nb.errors import ReactorError
+from reactor_nb.export.files import BUILD
 from reactor_nb.kernel.messages import (
     VERSION,
     read_notebook,
     read_number,
+    read_page,
+    read_page_message,
     read_question,
     shown,
 )
-from reactor_nb.kernel.preview import Notebook, Preview
 from reactor_nb.kernel.ran import Ran
+from reactor_nb.kernel.showing import Notebook, Problem, Showing
+from reactor_nb.kernel.within import HERE, Within
 from reactor_nb.runtime.registry import current
 
 _log = logging.getLogger("reactor_nb.kernel")
@@ -29,25 +34,34 @@ class Conversation:
 
     Args:
         comm: how it is reached.
-        preview: what it shows.
         ran: what the cells run.
     """
 
-    def __init__(self, comm: Any, preview: Preview, ran: Ran) -> None:
+    def __init__(self, comm: Any, ran: Ran) -> None:
         self._comm = comm
-        self._preview = preview
         self._told: tuple[Notebook, str] | None = None
         self._is_waiting = False
         self._stop_listening = ran.listen(self._has_run)
         self._tasks: set[asyncio.Task[None]] = set()
         self._one_at_a_time = asyncio.Lock()
-        comm.on_msg(self.receive)
-        comm.on_close(lambda message: self.close())
+
+    def begin(self, preview: Showing) -> None:
+        """Listen to the panel.
+
+        Args:
+            preview: what it shows.
+        """
+        self._preview = preview
+        self._comm.on_msg(self.receive)
+        self._comm.on_close(lambda message: self.close())
 
     def receive(self, message: Mapping[str, Any]) -> None:
         """Take one message of the panel; the answer comes later."""
         data = message["content"]["data"]
         try:
+            if isinstance(self._preview, Within) and data.get("kind") in ("start", "page"):
+                self._hear_page(self._preview, data)
+                return
             number = read_number(data)
             match data.get("kind"):
                 case "cells":
@@ -59,11 +73,26 @@ class Conversation:
         except ReactorError as error:
             self._send({"kind": "refused", "number": data.get("number"), "message": str(error)})
 
+    def post(self, page: int, message: Message) -> None:
+        """Give a message to a page that is rendered here."""
+        self._send({"kind": "page", "page": page, "message": message})
+
+    def tell(self, problems: list[Problem]) -> None:
+        """Say what went wrong in the author's code."""
+        self._send({"kind": "told", "problems": problems})
+
+    def _hear_page(self, preview: Within, data: Mapping[str, Any]) -> None:
+        if data["kind"] == "start":
+            preview.start(read_page(data))
+        else:
+            preview.receive(*read_page_message(data))
+
     def close(self) -> None:
         """Let go of what still runs for the panel."""
         self._stop_listening()
         for task in self._tasks:
             task.cancel()
+        self._preview.close()
 
     def _has_run(self, cell: str) -> None:
         """Show what a cell has changed; the panel need not ask."""
@@ -91,8 +120,10 @@ class Conversation:
         self._told = notebook, url
         async with self._one_at_a_time:
             self._is_waiting = False
-            message, buffers = shown(number, await self._preview.show(notebook, url, known))
-        self._send(message, buffers)
+            found = await self._preview.show(notebook, url, known)
+            message, buffers = shown(number, found)
+            self._send(message, buffers)
+            found.then()
 
     async def _answer(self, number: int, question: Any) -> None:
         reply, problems = await self._preview.ask(question)
@@ -118,6 +149,28 @@ def open_preview(shell: Any, ran: Ran, comm: Any, message: Mapping[str, Any]) ->
         comm: how the panel is reached.
         message: how it introduced itself.
     """
-    comm.send({"kind": "hello", "version": VERSION, "package": __version__})
-    if message["content"]["data"].get("version") == VERSION:
-        Conversation(comm, Preview(ran, current.get(), shell.user_ns, Path.cwd()), ran)
+    given = message["content"]["data"]
+    within = HERE or given.get("render") == "kernel"
+    hello = {"kind": "hello", "version": VERSION, "package": __version__}
+    comm.send({**hello, "render": "kernel" if within else "frame"}, buffers=_style(within))
+    if given.get("version") != VERSION:
+        return
+    made = Conversation(comm, ran)
+    about = ran, current.get(), shell.user_ns, Path.cwd()
+    if within:
+        made.begin(Within(*about, made.post, made.tell))
+    else:
+        # What serves an app takes half a second to import: only now is it needed.
+        from reactor_nb.kernel.preview import Preview
+
+        made.begin(Preview(*about))
+
+
+def _style(within: bool) -> list[bytes]:
+    """Return the style sheet that pages have, for a frame that can ask nobody for it."""
+    if not within:
+        return []
+    try:
+        return [(BUILD / "style.css").read_bytes()]
+    except OSError:
+        return []  # a package that was made without

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from reactor_nb.core.vnode import VComponent, VElement, VFragment
@@ -38,8 +39,20 @@ def load_ipython_extension(shell: Any) -> None:
         _register_preview(shell, ran)
 
 
-def _register_preview(shell: Any, ran: Ran) -> None:
+def comm_manager(shell: Any) -> Any:
+    """Return what knows the comms of a kernel, or nothing where there are none.
+
+    Args:
+        shell: the running ``InteractiveShell``.
+    """
     manager = getattr(getattr(shell, "kernel", None), "comm_manager", None)
+    # Kernels in Pyodide have no ipykernel; a console has not loaded this package.
+    package = sys.modules.get("comm")
+    return manager or (package and package.get_comm_manager())
+
+
+def _register_preview(shell: Any, ran: Ran) -> None:
+    manager = comm_manager(shell)
     if manager is None:
         return  # a console
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from reactor_nb.kernel.ran import Ran
 from reactor_nb.runtime.fault import fault_of
-from reactor_nb.server.faults import FAULT, redact
+from reactor_nb.server.log import FAULT, redact
 
 # Where our own half notes what nobody expected.
 _LOG = logging.getLogger("reactor_nb")

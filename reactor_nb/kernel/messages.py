@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 from reactor_nb.errors import ReactorError
 from reactor_nb.kernel.asking import Question
-from reactor_nb.kernel.preview import Notebook, Shown
+from reactor_nb.kernel.showing import Notebook, Shown
 from reactor_nb.model.cell import Cell
 
 T = TypeVar("T")
@@ -17,6 +17,8 @@ VERSION: Final = 1
 
 _MOST_CELLS: Final = 10_000
 _METHODS: Final = frozenset(("GET", "POST"))
+# What a page may say to its session; the rest of what sessions take is for their host.
+_PAGE_KINDS: Final = frozenset(("event", "hydrated", "mended", "mismatch"))
 
 
 class MessageError(ReactorError):
@@ -74,6 +76,27 @@ def read_question(data: Mapping[str, Any]) -> Question:
     return Question(method, _url(data), texts, body)
 
 
+def read_page_message(data: Mapping[str, Any]) -> tuple[int, list[Any]]:
+    """Return the number of a page that is rendered here, and what it says.
+
+    Raises:
+        MessageError: it says what pages cannot say.
+    """
+    message = _take(data, "message", list)
+    if not message or message[0] not in _PAGE_KINDS:
+        raise MessageError("a page tells of events, and of how it took its HTML")
+    return _take(data, "page", int), message
+
+
+def read_page(data: Mapping[str, Any]) -> int:
+    """Return the number of a page.
+
+    Raises:
+        MessageError: there is none.
+    """
+    return _take(data, "page", int)
+
+
 def _url(data: Mapping[str, Any]) -> str:
     url = _take(data, "url", str)
     if not url.startswith("/") or url.startswith("//"):
@@ -96,6 +119,7 @@ def shown(number: int | None, found: Shown) -> tuple[dict[str, Any], list[bytes]
         "problems": list(found.problems),
         "version": found.version,
         "refresh": found.refresh,
+        "page": found.page,
         "document": None,
         "files": [],
     }

@@ -9,7 +9,7 @@ from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado.websocket import WebSocketHandler
 from traitlets import Bool, Int
 
-from reactor_nb.export.bundle import BUILD
+from reactor_nb.export.files import BUILD
 from reactor_nb.labserver.files import FrameFiles
 from reactor_nb.labserver.handlers import BuildHandler, FileHandler
 from reactor_nb.labserver.jobs import Jobs

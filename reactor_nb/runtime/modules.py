@@ -57,6 +57,12 @@ def install(registry: Registry, modules: Mapping[str, Module]) -> None:
     registry.package = package
 
 
+def uninstall(registry: Registry) -> None:
+    """Let go of the modules of an app that has ended."""
+    for package in _packages.pop(registry.name, ()):
+        _forget(package)
+
+
 def _forget(package: str) -> None:
     for name in [each for each in sys.modules if f"{each}.".startswith(f"{package}.")]:
         del sys.modules[name]

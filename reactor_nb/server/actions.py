@@ -22,8 +22,9 @@ from reactor_nb.runtime.form import CHECK_FIELDS
 from reactor_nb.server.body import JSON, BodyError, Fields, content_kind, form_fields, read_body
 from reactor_nb.server.calls import calling
 from reactor_nb.server.error_pages import ErrorPages
-from reactor_nb.server.faults import fault_message, log_fault, log_slow
+from reactor_nb.server.faults import fault_message
 from reactor_nb.server.flash import set_flash
+from reactor_nb.server.log import log_fault, log_slow
 from reactor_nb.server.security import is_trusted, way_back
 from reactor_nb.server.site import Site, base_of
 from reactor_nb.server.time_limit import OutOfTimeError

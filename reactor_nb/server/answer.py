@@ -18,8 +18,8 @@ from reactor_nb.core.work import using
 from reactor_nb.runtime.registry import Page, outside
 from reactor_nb.runtime.render import RenderedPage, Rendering
 from reactor_nb.server.calls import as_outside
-from reactor_nb.server.faults import log_slow
 from reactor_nb.server.flash import COOKIE, clear_flash, read_flash
+from reactor_nb.server.log import log_slow
 from reactor_nb.server.page_data import VARY
 from reactor_nb.server.security import new_nonce, page_policy
 from reactor_nb.server.site import Site, base_of, page_address, page_path

@@ -11,7 +11,7 @@ from reactor_nb.core.work import using
 from reactor_nb.errors import ActionError, Redirect
 from reactor_nb.runtime.actions import Calling, call_action
 from reactor_nb.runtime.registry import Remote, outside
-from reactor_nb.server.faults import log_fault
+from reactor_nb.server.log import log_fault
 from reactor_nb.server.site import Site
 
 

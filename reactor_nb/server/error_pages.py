@@ -19,14 +19,8 @@ from reactor_nb.errors import ActionError, LoaderError, NotFound, ReactorError, 
 from reactor_nb.runtime.frames import ERROR, MISSING, told
 from reactor_nb.runtime.registry import Page
 from reactor_nb.server.answer import answer_page
-from reactor_nb.server.faults import (
-    details_of,
-    fault_message,
-    log_fault,
-    problem_json,
-    problem_page,
-    title_of,
-)
+from reactor_nb.server.faults import details_of, fault_message, problem_json, problem_page, title_of
+from reactor_nb.server.log import log_fault
 from reactor_nb.server.page_data import data_of, lead_on, wants_data
 from reactor_nb.server.site import PREFIX, Site, base_of, route_path
 

@@ -1,36 +1,12 @@
-"""Errors nobody expected: whole in the log, without secrets, and only an id to the client."""
+"""Answers that say what went wrong; of an error that nobody expected only its id."""
 
 from __future__ import annotations
 
-import logging
-import re
-import secrets
 from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
-
-from reactor_nb.runtime.trace import trace_of
-
-LOG: Final = "reactor_nb.server"
-"""The name of the log."""
-
-FAULT: Final = "reactor_fault"
-"""Under this name a record of the log has the error itself."""
-
-_log = logging.getLogger(LOG)
-
-_NAMED = re.compile(
-    r"""(?ix)
-    ((?:[\w-]*(?:passw(?:or)?d|passphrase|passwd|pwd|secret|token|api[_-]?key|private[_-]?key
-        |credential|authorization|cookie)[\w-]*)
-     ["']? \s* (?:=|:|=>) \s* (?:(?:bearer|basic)\s+)?)
-    ( "[^"\n]*" | '[^'\n]*' | [^\s,;)}\]]+ )
-    """
-)
-_IN_URL = re.compile(r"(\w+://[^/\s:@'\"]*):[^@\s/'\"]+@")
-_BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}")
 
 _TITLES: Final = {
     400: "This request could not be understood",
@@ -44,26 +20,6 @@ _TITLES: Final = {
     503: "The app is not ready",
     504: "This took too long",
 }
-
-
-def redact(text: str) -> str:
-    """Return a text without the values that look like secrets."""
-    text = _NAMED.sub(r"\1[redacted]", text)
-    text = _BEARER.sub(r"\1 [redacted]", text)
-    return _IN_URL.sub(r"\1:[redacted]@", text)
-
-
-def log_fault(error: BaseException, what: str) -> str:
-    """Log an error once, under a new id, and return the id."""
-    number = secrets.token_hex(4)
-    trace = redact(trace_of(error))
-    _log.error("%s failed (error %s)\n%s", what, number, trace, extra={FAULT: error})
-    return number
-
-
-def log_slow(what: str, seconds: float) -> None:
-    """Log that something did not come in time."""
-    _log.error("%s took more than %g s and was given up", what, seconds)
 
 
 def title_of(status: int) -> str:

@@ -19,7 +19,7 @@ from reactor_nb.errors import CodecError, ReactorError
 from reactor_nb.runtime.registry import Action, Page
 from reactor_nb.runtime.signatures import types_of
 from reactor_nb.server.answer import answer_page
-from reactor_nb.server.faults import log_slow
+from reactor_nb.server.log import log_slow
 from reactor_nb.server.page_data import data_of, wants_data
 from reactor_nb.server.site import Site
 from reactor_nb.server.time_limit import OutOfTimeError

@@ -19,7 +19,8 @@ from reactor_nb.runtime.registry import Page, outside
 from reactor_nb.runtime.render import Looked, Rendering
 from reactor_nb.server.calls import as_outside
 from reactor_nb.server.document import script_json
-from reactor_nb.server.faults import fault_message, log_fault, log_slow, problem_html
+from reactor_nb.server.faults import fault_message, problem_html
+from reactor_nb.server.log import log_fault, log_slow
 from reactor_nb.server.security import new_nonce
 from reactor_nb.server.site import Site, base_of
 from reactor_nb.server.time_limit import outcome

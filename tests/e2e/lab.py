@@ -111,17 +111,19 @@ def with_example(lab: Lab, page: Page, name: str) -> OpenNotebook:
     return opened
 
 
-def with_cells(lab: Lab, page: Page, name: str, *cells: str) -> OpenNotebook:
+def with_cells(
+    lab: Lab, page: Page, name: str, *cells: str, kernel: str = "python3"
+) -> OpenNotebook:
     """Open a notebook of these cells."""
     path = write_notebook(Path(lab.root, name), *cells)
-    name_kernel(path)
+    name_kernel(path, kernel)
     opened = OpenNotebook(lab, page, path.name)
     opened.open()
     return opened
 
 
-def name_kernel(path: Path) -> None:
+def name_kernel(path: Path, kernel: str = "python3") -> None:
     """Say which kernel a notebook wants: else JupyterLab asks, and waits."""
     notebook = nbformat.read(path, 4)
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    notebook.metadata["kernelspec"] = {"name": kernel, "display_name": kernel}
     nbformat.write(notebook, path)

@@ -19,11 +19,14 @@ class Kernel:
     Args:
         folder: where the notebook is.
         cells: its cells, by their ids.
+        manager: what starts it; by default an ipykernel.
     """
 
-    def __init__(self, folder: Path, cells: dict[str, str]) -> None:
+    def __init__(
+        self, folder: Path, cells: dict[str, str], manager: KernelManager | None = None
+    ) -> None:
         self.cells = cells
-        self._manager: Any = KernelManager(kernel_name="python3")
+        self._manager: Any = manager or KernelManager(kernel_name="python3")
         self._folder = folder
         self._number = 0
 
@@ -65,10 +68,10 @@ class Kernel:
             self.error = reply["content"].get("evalue")
         return status
 
-    def open(self, version: int = 1) -> dict[str, Any]:
+    def open(self, version: int = 1, **more: str) -> dict[str, Any]:
         """Open the comm, and return how the kernel introduces itself."""
-        content = {"comm_id": "one", "target_name": "reactor_nb", "data": {"version": version}}
-        self._send("comm_open", content)
+        data = {"version": version, **more}
+        self._send("comm_open", {"comm_id": "one", "target_name": "reactor_nb", "data": data})
         return self.hear()[0]
 
     def show(
@@ -108,11 +111,15 @@ class Kernel:
         self._number += 1
         self.say({"number": self._number, **data})
         message, buffers = self.hear()
-        while message["number"] is None:
-            # A cell has run, and what it changed was told unasked.
+        while message.get("number") is None:
+            # What was told unasked: a cell has run, or a page is rendered here.
             message, buffers = self.hear()
         assert message["number"] == self._number
         return message, buffers
+
+    def close(self) -> None:
+        """Close the comm."""
+        self._send("comm_close", {"comm_id": "one", "data": {}})
 
     def say(self, data: object) -> None:
         """Send a message."""

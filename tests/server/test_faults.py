@@ -4,7 +4,8 @@ import logging
 
 import pytest
 
-from reactor_nb.server.faults import log_fault, problem_page, redact
+from reactor_nb.server.faults import problem_page
+from reactor_nb.server.log import log_fault, redact
 
 SECRETS = [
     "password=hunter2",

@@ -13,9 +13,23 @@ import type {
 } from './protocol';
 import type { Told } from '../worker/told';
 
-/** The page that the frame shows: production's client, above a worker that stays. */
+/** A kernel that refreshes a page itself says when it begins. */
+type Begun = ['dev', 'begin', null];
+
+/** What runs Python for the page, wherever that is. */
+export interface Engine {
+  order(order: WorkerOrder, transfer: Transferable[]): void;
+}
+
+/** Starts it; what it says is heard, and why it ended if it did. */
+export type StartEngine = (
+  hear: (signal: WorkerSignal) => void,
+  failed: (reason: string) => void,
+) => Engine;
+
+/** The page that the frame shows: production's client, above a Python that stays. */
 export class Page {
-  readonly #worker: Worker;
+  readonly #engine: Engine;
   #events: TransportEvents | undefined;
   #client: Client | undefined;
   readonly #devtools: Devtools;
@@ -23,18 +37,17 @@ export class Page {
   #failed = false;
 
   /**
-   * @param code the source of the worker
+   * @param start starts Python
    * @param tell takes messages for the panel
    */
   constructor(
-    code: string,
+    start: StartEngine,
     readonly tell: (message: FrameMessage) => void,
   ) {
-    // A page of no origin may have no worker but one whose address is its code.
-    const address = `data:text/javascript,${encodeURIComponent(code)}`;
-    this.#worker = new Worker(address, { type: 'module' });
-    this.#worker.onmessage = ({ data }: MessageEvent<WorkerSignal>) => this.#heard(data);
-    this.#worker.onerror = (event) => this.#events?.failed(event.message || 'no worker');
+    this.#engine = start(
+      (signal) => this.#heard(signal),
+      (reason) => this.#events?.failed(reason),
+    );
     this.#devtools = new Devtools(
       (devtools) => this.#order({ devtools }),
       (devtools) => tell({ devtools }),
@@ -53,6 +66,7 @@ export class Page {
     else if ('refresh' in message) this.#refresh(message.refresh);
     else if ('scheme' in message) setScheme(message.scheme);
     else if ('devtools' in message) this.#devtools.receive(message.devtools);
+    else if ('heard' in message) this.#heard(message.heard);
     else if ('files' in message)
       this.#order({ files: message.files }, Object.values(message.files));
     else this.#order({ reply: message.reply }, [message.reply.body]);
@@ -118,8 +132,9 @@ export class Page {
       const [, level, what] = JSON.parse(text) as [string, 'error' | 'warning', string];
       this.tell({ report: [level, what] });
     } else if (text.startsWith('["dev"')) {
-      const message = JSON.parse(text) as Told;
+      const message = JSON.parse(text) as Told | Begun;
       if (message[1] === 'done') this.tell({ refreshed: message[2], failed: this.#failed });
+      else if (message[1] === 'begin') this.#failed = false;
       else {
         this.#failed = true;
         this.tell({ fault: message[2] });
@@ -141,7 +156,7 @@ export class Page {
   }
 
   #order(order: WorkerOrder, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(order, transfer);
+    this.#engine.order(order, transfer);
   }
 }
 

@@ -42,12 +42,17 @@ export type PanelMessage =
   | { readonly show: Document }
   | { readonly refresh: Refresh }
   | { readonly reply: Reply }
-  | { readonly scheme: 'light' | 'dark' }
-  | { readonly devtools: DevtoolsRequest };
+  | { readonly devtools: DevtoolsRequest }
+  /** What a session in the kernel says, as JSON. */
+  | { readonly heard: string }
+  | { readonly scheme: 'light' | 'dark' };
 
 export type FrameMessage =
   | { readonly ask: Question }
   | { readonly visit: string }
+  /** To a session in the kernel: to begin, and what the page says to it, as JSON. */
+  | { readonly start: true }
+  | { readonly say: string }
   | { readonly status: string }
   | { readonly refreshed: Refreshed; readonly failed: boolean }
   | { readonly fault: Fault }

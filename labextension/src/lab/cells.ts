@@ -44,3 +44,8 @@ export function nameOf(path: string): string {
   const file = path.slice(path.lastIndexOf('/') + 1);
   return file.replace(/\.ipynb$/, '') || 'notebook';
 }
+
+/** What must be the same for the kernel to know of all cells. */
+export function outline(cells: readonly CellText[]): string {
+  return JSON.stringify(cells.map(({ index, id, tags }) => [index, id, tags]));
+}

@@ -2,16 +2,19 @@
 import type { FrameMessage, PanelMessage } from '../frame/protocol';
 import type { Parts } from './assets';
 
-/** What the document in the frame may do; its worker may do no more. */
-export function policy(nonce: string): string {
+/**
+ * What the document in the frame may do; its worker may do no more. Without Python it has no
+ * worker either.
+ */
+export function policy(nonce: string, hasPython = true): string {
   return [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}' 'wasm-unsafe-eval' blob:`,
+    `script-src 'nonce-${nonce}'${hasPython ? " 'wasm-unsafe-eval' blob:" : ''}`,
     "style-src 'unsafe-inline'",
     'img-src data: blob:',
     'font-src data:',
     'media-src data: blob:',
-    'worker-src data:',
+    hasPython ? 'worker-src data:' : "worker-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -19,10 +22,10 @@ export function policy(nonce: string): string {
 
 /** The document in the frame, as an address: so that nothing in it says where the Lab is. */
 export function documentUrl({ script, worker, style }: Parts, nonce: string): string {
-  const code = `const __reactorWorker=${JSON.stringify(worker)};${script}`;
+  const code = worker ? `const __reactorWorker=${JSON.stringify(worker)};${script}` : script;
   const html =
     '<!doctype html><html><head><meta charset="utf-8">' +
-    `<meta http-equiv="Content-Security-Policy" content="${policy(nonce)}">` +
+    `<meta http-equiv="Content-Security-Policy" content="${policy(nonce, worker !== '')}">` +
     '<meta name="referrer" content="no-referrer">' +
     `<style>${style}</style>` +
     `<script nonce="${nonce}">${code.replace(/<(?=\/script|!--)/gi, '\\x3c')}</script>` +

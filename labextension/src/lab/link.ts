@@ -9,8 +9,17 @@ const VERSION = 1;
 const LOAD =
   '__import__("reactor_nb.kernel.extension", fromlist=["extension"]).load_where_ipython_runs()';
 
+/** Where components run: in the frame, or in the kernel. */
+export type Render = 'frame' | 'kernel';
+
 export type KernelMessage =
-  | { readonly kind: 'hello'; readonly version: number; readonly package: string }
+  | {
+      readonly kind: 'hello';
+      readonly version: number;
+      readonly package: string;
+      /** Where components run. */
+      readonly render: Render;
+    }
   | {
       readonly kind: 'shown';
       /** Nothing where a cell has run, and nobody has asked. */
@@ -20,6 +29,8 @@ export type KernelMessage =
       readonly refresh: Refresh | null;
       readonly document: Document | null;
       readonly files: readonly string[];
+      /** The number of a page that the kernel renders. */
+      readonly page: number;
     }
   | {
       readonly kind: 'response';
@@ -28,6 +39,8 @@ export type KernelMessage =
       readonly headers: Readonly<Record<string, string>>;
       readonly problems: readonly Problem[];
     }
+  | { readonly kind: 'page'; readonly page: number; readonly message: readonly unknown[] }
+  | { readonly kind: 'told'; readonly problems: readonly Problem[] }
   | { readonly kind: 'refused'; readonly number: number | null; readonly message: string };
 
 /** One comm to one kernel. */
@@ -46,7 +59,7 @@ export class Link {
   ) {}
 
   /** Have the kernel listen, and open the comm; throws where there is no reactor_nb. */
-  async open(): Promise<void> {
+  async open(render: Render = 'frame'): Promise<void> {
     const request = { code: LOAD, silent: true, store_history: false, stop_on_error: false };
     const { content } = await this.kernel.requestExecute(request).done;
     if (this.#ended) return; // meanwhile
@@ -55,7 +68,7 @@ export class Link {
     comm.onMsg = (message) => this.#heard(message);
     comm.onClose = () => this.lost();
     this.#comm = comm;
-    comm.open({ version: VERSION });
+    comm.open({ version: VERSION, render });
   }
 
   get isOpen(): boolean {

@@ -2,12 +2,13 @@
 import type { Document, FrameMessage, Question, Refresh, Refreshed } from '../frame/protocol';
 import type { Assets } from './assets';
 import { Bar } from './bar';
-import { cellsOf, goToCell, nameOf, type CellText } from './cells';
+import { cellsOf, goToCell, nameOf, outline } from './cells';
 import { Dock } from './devtools/dock';
 import { Frame } from './frame';
 import { Link, type KernelMessage } from './link';
 import type { NotebookPanel, Widget } from './platform';
-import { fromFault, fromTrace, showProblems, type Problem } from './problems';
+import { fromFault, fromTrace, problem, showProblems, type Problem } from './problems';
+import { Within } from './within';
 
 type Shown = Extract<KernelMessage, { kind: 'shown' }>;
 
@@ -37,6 +38,11 @@ export class Panel {
   /** Packages of the app: they come once, and a new frame needs them, too. */
   #packages: Record<string, ArrayBuffer> = {};
   readonly #questions = new Map<number, Question>();
+  readonly #within = new Within(
+    (message) => this.#link?.send(message),
+    (message) => this.#frame?.post(message),
+    (problems) => this.#tell(problems),
+  );
   readonly #watch = () => void this.#connect();
   readonly #watchStatus = (_: unknown, status: string) => this.#kernelIs(status);
 
@@ -138,12 +144,18 @@ export class Panel {
     this.#setState('starting');
     frame.post({ scheme: this.scheme });
     frame.post({ files: structuredClone(this.#packages) });
+    if (this.#within.isOn) {
+      frame.load(this.#within.parts());
+      this.update();
+      return;
+    }
     try {
       frame.load(await this.assets.parts());
       if (this.#link?.isOpen) this.update();
       await this.assets.send((files) => frame.post({ files }, Object.values(files)));
     } catch (error) {
-      this.#stop([problem(String((error as Error).message))]);
+      // Where the kernel renders, nobody needs what is missing.
+      if (this.#frame === frame) this.#stop([problem(String((error as Error).message))]);
     }
   }
 
@@ -159,11 +171,18 @@ export class Panel {
     );
     this.#link = link;
     try {
-      await link.open();
+      await link.open(this.#within.wanted);
       if (this.#link === link) this.update();
     } catch (error) {
       if (this.#link === link) this.#stop([problem(String((error as Error).message))]);
     }
+  }
+
+  /** Begin anew with components that run in the kernel. */
+  async #renderInKernel(): Promise<void> {
+    this.#within.wanted = 'kernel';
+    this.#link?.close();
+    await this.#connect();
   }
 
   #kernelIs(status: string): void {
@@ -195,9 +214,11 @@ export class Panel {
   }
 
   #heardKernel(message: KernelMessage, buffers: readonly ArrayBuffer[]): void {
+    if (this.#within.receive(message)) return;
     switch (message.kind) {
       case 'hello':
         void this.#compare(message.package);
+        if (this.#within.begin(message.render, buffers)) void this.#restart();
         break;
       case 'shown':
         if (message.number === this.#asked) this.#asked = undefined;
@@ -205,7 +226,7 @@ export class Panel {
         this.#show(message, buffers);
         break;
       case 'response':
-        this.#answer(message, buffers[0] ?? new ArrayBuffer(0));
+        this.#answer(message, buffers);
         break;
       case 'refused':
         if (message.number === this.#asked) this.#asked = undefined;
@@ -234,7 +255,10 @@ export class Panel {
       this.#setStale(false);
       this.#coming = version;
       if (refresh) this.#takeOver(refresh);
-      else if (page) this.#showAnew(page, files, buffers);
+      else if (page) {
+        this.#within.show(message.page);
+        this.#showAnew(page, files, buffers);
+      }
     }
     if (this.#again) {
       this.#again = false;
@@ -244,6 +268,8 @@ export class Panel {
 
   /** A page that has not started yet cannot take new code; it asks once it has. */
   #takeOver(refresh: Refresh): void {
+    // What the kernel renders it refreshes, too.
+    if (this.#within.isOn) return;
     if (this.#isLive()) this.#frame?.post({ refresh });
     else this.#late = true;
   }
@@ -269,6 +295,7 @@ export class Panel {
   }
 
   #heardPage(message: FrameMessage): void {
+    if (this.#within.hear(message)) return;
     if ('ask' in message) this.#ask(message.ask);
     else if ('visit' in message) this.#visit(message.visit);
     else if ('report' in message) {
@@ -304,7 +331,7 @@ export class Panel {
 
   #answer(
     { number, status, headers, problems }: Extract<KernelMessage, { kind: 'response' }>,
-    body: ArrayBuffer,
+    [body = new ArrayBuffer(0)]: readonly ArrayBuffer[],
   ): void {
     const question = this.#questions.get(number);
     this.#questions.delete(number);
@@ -335,7 +362,12 @@ export class Panel {
   }
 
   #tell(problems: readonly Problem[]): void {
-    showProblems(this.#list, problems, (one) => this.#goTo(one));
+    showProblems(
+      this.#list,
+      problems,
+      (one) => this.#goTo(one),
+      () => void this.#renderInKernel(),
+    );
   }
 
   #goTo(place: Problem): void {
@@ -365,12 +397,4 @@ export class Panel {
     this.widget.title.label = `Preview: ${nameOf(path)}`;
     this.widget.title.caption = `The app of ${path}`;
   }
-}
-
-function outline(cells: readonly CellText[]): string {
-  return JSON.stringify(cells.map(({ index, id, tags }) => [index, id, tags]));
-}
-
-function problem(message: string): Problem {
-  return { code: '', message, severity: 'error' };
 }

@@ -11,6 +11,13 @@ export interface Problem {
   readonly line?: number | null;
   readonly file?: string;
   readonly component?: string;
+  /** What the kernel can do instead. */
+  readonly offer?: 'kernel';
+}
+
+/** What is wrong, and of no place in the notebook. */
+export function problem(message: string): Problem {
+  return { code: '', message, severity: 'error' };
 }
 
 const PLACE = /^ *File .*, cell (\d+), line (\d+)/gm;
@@ -58,12 +65,13 @@ export function showProblems(
   list: HTMLElement,
   problems: readonly Problem[],
   go: (problem: Problem) => void,
+  accept: () => void = () => {},
 ): void {
-  list.replaceChildren(...problems.map((problem) => item(problem, go)));
+  list.replaceChildren(...problems.map((problem) => item(problem, go, accept)));
   list.hidden = problems.length === 0;
 }
 
-function item(problem: Problem, go: (problem: Problem) => void): HTMLElement {
+function item(problem: Problem, go: (problem: Problem) => void, accept: () => void): HTMLElement {
   const element = document.createElement('li');
   element.className = `rnb-Problem rnb-mod-${problem.severity}`;
   const place = placeOf(problem);
@@ -76,5 +84,12 @@ function item(problem: Problem, go: (problem: Problem) => void): HTMLElement {
   }
   const words = [problem.code, problem.message].filter(Boolean).join(' ');
   element.append(problem.hint ? `${words}; ${problem.hint}` : words);
+  if (problem.offer) {
+    const button = document.createElement('button');
+    button.className = 'rnb-Problem-offer';
+    button.textContent = 'Render in the kernel instead';
+    button.addEventListener('click', accept);
+    element.append(' ', button);
+  }
   return element;
 }

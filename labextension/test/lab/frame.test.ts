@@ -14,6 +14,14 @@ describe('the document in the frame', () => {
     expect(found.body.textContent).toBe('');
   });
 
+  it('may not run Python where the kernel renders', () => {
+    const none = decodeURIComponent(documentUrl({ ...PARTS, worker: '' }, 'once'));
+
+    expect(none).toContain(policy('once', false));
+    expect(none).not.toContain('__reactorWorker');
+    expect(policy('once', false)).not.toMatch(/blob:(?!;)|wasm|worker-src data/);
+  });
+
   it('may not ask any server for anything', () => {
     expect(policy('once')).toContain("default-src 'none'");
     expect(policy('once')).not.toMatch(

@@ -25,7 +25,7 @@ describe('the conversation with the kernel', () => {
     expect(requestExecute).toHaveBeenCalledWith(
       expect.objectContaining({ silent: true, store_history: false }),
     );
-    expect(comm.open).toHaveBeenCalledWith({ version: 1 });
+    expect(comm.open).toHaveBeenCalledWith({ version: 1, render: 'frame' });
   });
 
   it.each([

@@ -35,6 +35,18 @@ describe('a traceback', () => {
 });
 
 describe('problems', () => {
+  it('offer what the kernel can do instead', () => {
+    const list = document.createElement('ul');
+    const accept = vi.fn();
+    const problem = { code: 'RNB060', message: 'no', severity: 'error', offer: 'kernel' } as const;
+
+    showProblems(list, [problem], vi.fn(), accept);
+    list.querySelector('button')?.click();
+
+    expect(list.querySelector('button')?.textContent).toBe('Render in the kernel instead');
+    expect(accept).toHaveBeenCalledOnce();
+  });
+
   it('are shown as text, each with a way to its cell', () => {
     const list = document.createElement('ul');
     const go = vi.fn();

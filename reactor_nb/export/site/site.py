@@ -16,8 +16,8 @@ from typing import Any
 from reactor_nb.errors import ExportError, ReactorError
 from reactor_nb.export import contents
 from reactor_nb.export.bundle import Build
-from reactor_nb.export.files import Content, Files, stamp, write
-from reactor_nb.export.prepare import PUBLIC, Prepared
+from reactor_nb.export.files import PUBLIC, Content, Files, stamp, write
+from reactor_nb.export.prepare import Prepared
 from reactor_nb.export.previous import MANIFEST
 from reactor_nb.export.report import describe_failure
 from reactor_nb.export.site.addresses import file_of, link_between, target_of

@@ -187,12 +187,13 @@ def start(settings: Content, platform: Platform) -> Service:
     if session := os.environ.get("JPY_SESSION_NAME"):
         shell.user_ns["__session__"] = session
     explain_imports(settings["paths"])
+    # The comms are there before our extension, which has one.
+    service = Service(shell, channel, waiting)
     # It brings our package along, before a cell imports it.
     shell.run_line_magic("load_ext", "reactor_nb.kernel.extension")
     import_module("reactor_nb.html")
     gc.collect()
     gc.freeze()
     gc.enable()
-    service = Service(shell, channel, waiting)
     signal.signal(signal.SIGINT, service.interrupt)
     return service

@@ -1,0 +1,17 @@
+/** The document in a frame without Python: the kernel renders, and is told of events. */
+import '../client/early';
+import { Page } from './page';
+import { onPort } from './port';
+
+onPort(
+  (tell) =>
+    new Page(
+      () => ({
+        order(order) {
+          if (typeof order === 'string') tell({ say: order });
+          else if ('start' in order) tell({ start: true });
+        },
+      }),
+      tell,
+    ),
+);

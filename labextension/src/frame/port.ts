@@ -1,0 +1,16 @@
+/** How a frame of no origin is reached: by the one port that its opener hands over. */
+import type { FrameMessage, PanelMessage } from './protocol';
+
+interface Receiver {
+  receive(message: PanelMessage): void;
+}
+
+/** Wait for the port, and have somebody take what comes by it. */
+export function onPort(make: (tell: (message: FrameMessage) => void) => Receiver): void {
+  addEventListener('message', ({ data, source, ports }) => {
+    const [port] = ports;
+    if (source !== parent || data !== 'reactor-nb' || !port) return;
+    const receiver = make((message) => port.postMessage(message));
+    port.onmessage = ({ data: message }: MessageEvent<PanelMessage>) => receiver.receive(message);
+  });
+}
