@@ -10,6 +10,7 @@ onPort(
         order(order) {
           if (typeof order === 'string') tell({ say: order });
           else if ('start' in order) tell({ start: true });
+          else if ('devtools' in order) tell({ look: order.devtools });
         },
       }),
       tell,

@@ -43,8 +43,8 @@ export type PanelMessage =
   | { readonly refresh: Refresh }
   | { readonly reply: Reply }
   | { readonly devtools: DevtoolsRequest }
-  /** What a session in the kernel says, as JSON. */
-  | { readonly heard: string }
+  /** What a session in the kernel says, or its devtools. */
+  | { readonly heard: WorkerSignal }
   | { readonly scheme: 'light' | 'dark' };
 
 export type FrameMessage =
@@ -53,6 +53,8 @@ export type FrameMessage =
   /** To a session in the kernel: to begin, and what the page says to it, as JSON. */
   | { readonly start: true }
   | { readonly say: string }
+  /** To the devtools of that session, as JSON; nothing closes them. */
+  | { readonly look: string }
   | { readonly status: string }
   | { readonly refreshed: Refreshed; readonly failed: boolean }
   | { readonly fault: Fault }
