@@ -19,7 +19,6 @@ NEEDED = (
     "explain.css",
     "explain.js",
     "frame-worker.js",
-    "frame.js",
     "licenses/NOTICE.txt",
     "more.bin",
     "offline.js",

@@ -10,11 +10,14 @@ from reactor_nb.kernel.compiling import Compiling
 from reactor_nb.kernel.display import plain_text
 from reactor_nb.kernel.ran import Ran
 from reactor_nb.kernel.twice import Definitions
+from reactor_nb.kernel.views import TARGET as VIEW_TARGET
+from reactor_nb.kernel.views import Views
 from reactor_nb.testing import html_of
 
 TARGET = "reactor_nb"
 """The comm that the panel of a preview opens."""
 
+KINDS = (VElement, VComponent, VFragment)
 _MARK = "_reactor_nb_definitions"
 
 
@@ -25,7 +28,7 @@ def load_ipython_extension(shell: Any) -> None:
         shell: the running ``InteractiveShell``.
     """
     formatters = shell.display_formatter.formatters
-    for kind in (VElement, VComponent, VFragment):
+    for kind in KINDS:
         formatters["text/html"].for_type(kind, html_of)
         formatters["text/plain"].for_type(kind, plain_text)
     if not hasattr(shell, _MARK):  # it may be loaded by an import and by hand
@@ -36,7 +39,11 @@ def load_ipython_extension(shell: Any) -> None:
         shell.ast_transformers.append(compiling)
         ran = Ran(shell)
         shell.events.register("post_run_cell", ran.after_cell)
-        _register_preview(shell, ran)
+        views = Views()
+        shell.events.register("pre_run_cell", views.before_cell)
+        for kind in KINDS:
+            shell.display_formatter.mimebundle_formatter.for_type(kind, views.bundle)
+        _register_comms(shell, ran, views)
 
 
 def comm_manager(shell: Any) -> Any:
@@ -51,7 +58,7 @@ def comm_manager(shell: Any) -> Any:
     return manager or (package and package.get_comm_manager())
 
 
-def _register_preview(shell: Any, ran: Ran) -> None:
+def _register_comms(shell: Any, ran: Ran, views: Views) -> None:
     manager = comm_manager(shell)
     if manager is None:
         return  # a console
@@ -63,6 +70,7 @@ def _register_preview(shell: Any, ran: Ran) -> None:
         open_preview(shell, ran, comm, message)
 
     manager.register_target(TARGET, opened)
+    manager.register_target(VIEW_TARGET, views.opened)
 
 
 def load_where_ipython_runs() -> None:

@@ -80,7 +80,6 @@ def test_the_wheel_brings_the_extensions_of_jupyterlab_and_its_server(
         "client.js",
         "worker.js",
         "early.js",
-        "frame.js",
         "router.js",
         "style.css",
         "core.bin",

@@ -65,8 +65,9 @@ export class Page {
     if ('show' in message) this.#show(message.show);
     else if ('refresh' in message) this.#refresh(message.refresh);
     else if ('scheme' in message) setScheme(message.scheme);
-    else if ('devtools' in message) this.#devtools.receive(message.devtools);
     else if ('heard' in message) this.#heard(message.heard);
+    else if ('measure' in message) return;
+    else if ('devtools' in message) this.#devtools.receive(message.devtools);
     else if ('files' in message)
       this.#order({ files: message.files }, Object.values(message.files));
     else this.#order({ reply: message.reply }, [message.reply.body]);
@@ -162,9 +163,11 @@ export class Page {
 
 function takeHead(found: globalThis.Document): void {
   const html = document.documentElement;
+  const { colorScheme } = html.style;
   for (const name of html.getAttributeNames())
     if (name !== 'data-theme') html.removeAttribute(name);
   for (const { name, value } of found.documentElement.attributes) html.setAttribute(name, value);
+  html.style.colorScheme = colorScheme;
   for (const old of document.head.querySelectorAll('[data-rnb-head], title')) old.remove();
   const kept = found.head.querySelectorAll('[data-rnb-head], title, style');
   for (const entry of kept) document.head.append(document.adoptNode(entry));

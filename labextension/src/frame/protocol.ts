@@ -45,6 +45,8 @@ export type PanelMessage =
   | { readonly devtools: DevtoolsRequest }
   /** What a session in the kernel says, or its devtools. */
   | { readonly heard: WorkerSignal }
+  /** Asks how tall the page is, from now on. */
+  | { readonly measure: true }
   | { readonly scheme: 'light' | 'dark' };
 
 export type FrameMessage =
@@ -55,6 +57,7 @@ export type FrameMessage =
   | { readonly say: string }
   /** To the devtools of that session, as JSON; nothing closes them. */
   | { readonly look: string }
+  | { readonly height: number }
   | { readonly status: string }
   | { readonly refreshed: Refreshed; readonly failed: boolean }
   | { readonly fault: Fault }

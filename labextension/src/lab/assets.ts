@@ -14,12 +14,18 @@ const FIRST = [
 ] as const;
 const LATER = ['pyodide/rest.zip'] as const;
 
+/** The script of the frame; it is a part of this one. */
+declare const __reactorFrame: string;
+
 /** What the document in the frame is made of. */
 export interface Parts {
   readonly script: string;
   readonly worker: string;
   readonly style: string;
 }
+
+/** A frame that runs no Python. */
+export const WITHOUT_PYTHON = { script: __reactorFrame, worker: '' } as const;
 
 interface Found {
   readonly base: string;
@@ -33,12 +39,10 @@ export class Assets {
   constructor(readonly connection: Packages['services']['ServerConnection']) {}
 
   async parts(): Promise<Parts> {
-    const [script, worker, style] = await Promise.all(
-      ['frame.js', 'frame-worker.js', 'style.css'].map(async (name) =>
-        (await this.#get(name)).text(),
-      ),
+    const [worker, style] = await Promise.all(
+      ['frame-worker.js', 'style.css'].map(async (name) => (await this.#get(name)).text()),
     );
-    return { script: script ?? '', worker: worker ?? '', style: style ?? '' };
+    return { script: __reactorFrame, worker: worker ?? '', style: style ?? '' };
   }
 
   /** Hand over what Python starts with, and then what it may want later. */

@@ -303,7 +303,7 @@ export class Panel {
     } else if ('fault' in message) this.#tell([fromFault(message.fault)]);
     else if ('devtools' in message) this.#dock.hear(message.devtools);
     else if ('refreshed' in message) this.#refreshed(message.refreshed, message.failed);
-    else this.#setState(message.status);
+    else if ('status' in message) this.#setState(message.status);
   }
 
   /** The page has gone on with its new code, or as it was. */
@@ -362,12 +362,8 @@ export class Panel {
   }
 
   #tell(problems: readonly Problem[]): void {
-    showProblems(
-      this.#list,
-      problems,
-      (one) => this.#goTo(one),
-      () => void this.#renderInKernel(),
-    );
+    const accept = () => void this.#renderInKernel();
+    showProblems(this.#list, problems, (one) => this.#goTo(one), accept);
   }
 
   #goTo(place: Problem): void {

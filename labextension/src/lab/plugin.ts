@@ -1,6 +1,7 @@
 /** The list of our plugins; what they do is elsewhere. */
 import { Previews } from './previews';
 import { addMenu, Reports } from './reports';
+import { showViews } from './views';
 import type {
   App,
   MainMenu,
@@ -44,6 +45,7 @@ export function pluginsWith(lab: Packages): Plugin[] {
         menus: MainMenu | null,
       ) {
         const previews = new Previews(lab, app, notebooks, themes);
+        showViews(lab, notebooks, themes);
         app.commands.addCommand(OPEN, {
           label: 'Open App Preview',
           caption: 'Show the app that this notebook is, and keep it up to date',

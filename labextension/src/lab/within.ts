@@ -1,6 +1,6 @@
 /** The half of a preview that the kernel renders: what goes between its frame and the comm. */
 import type { FrameMessage, PanelMessage } from '../frame/protocol';
-import type { Parts } from './assets';
+import { WITHOUT_PYTHON, type Parts } from './assets';
 import type { KernelMessage, Render } from './link';
 import type { Problem } from './problems';
 
@@ -8,9 +8,6 @@ import type { Problem } from './problems';
 type ForPage = Extract<KernelMessage, { kind: 'page' | 'devtools' | 'told' }>;
 /** What a page says to its session in the kernel. */
 type FromPage = Extract<FrameMessage, { start: true } | { say: string } | { look: string }>;
-
-/** The script of a frame without Python; it is a part of this one. */
-declare const __reactorFrame: string;
 
 export class Within {
   /** Where components are to run, if the kernel does not decide that. */
@@ -37,7 +34,7 @@ export class Within {
 
   /** What the document in the frame is made of. */
   parts(): Parts {
-    return { script: __reactorFrame, worker: '', style: this.#style };
+    return { ...WITHOUT_PYTHON, style: this.#style };
   }
 
   /** The kernel says where components run; return whether the frame is another one now. */
