@@ -232,3 +232,39 @@ def test_actions_are_called_behind_checks(
     answer, _ = running.request(url, body)
 
     assert answer["status"] == status
+
+
+def test_the_devtools_look_into_the_page_that_the_kernel_renders(running: Kernel) -> None:
+    page = Page(running)
+
+    def ask(*message: Any) -> None:
+        running.say({"kind": "devtools", "page": page.number, "message": list(message)})
+
+    def told(kind: str) -> list[Any]:
+        while True:
+            data, _ = running.hear()
+            if data["kind"] == "devtools" and data["message"][0] == kind:
+                message: list[Any] = data["message"]
+                return message
+
+    ask("tree")
+    tree = told("tree")[1]
+    [row] = [number for number, _, name, _, _ in tree if name == "Row"]
+    ask("component", row, [])
+    component = told("component")[2]
+    assert [hook["kind"] for hook in component["hooks"]] == ["use_state", "use_state", "use_effect"]
+    assert component["place"] == "cell 4, line 1"
+
+    ask("edit", 1, row, [1, 0], "41", "0")
+    assert told("edited") == ["edited", 1, ""]
+    update = told("update")[1]
+    assert (update["causes"], update["rendered"]) == ([["edit", ""]], 1)
+    assert update["bytes"] > 0
+
+    page.click()
+    call = told("call")[1]
+    assert (call["name"], call["given"]) == ("add", [["text", "'one'"]])
+
+    ask()
+    page.click()
+    assert page.until("43")[0] == "patch"

@@ -40,6 +40,7 @@ function elsewhere(tell: Tell): StartEngine {
     order(order) {
       if (typeof order === 'string') tell({ say: order });
       else if ('start' in order) tell({ start: true });
+      else if ('devtools' in order) tell({ look: order.devtools });
       // Whether the kernel is well, the panel asks itself.
       else if ('ping' in order) tell({ pong: order.ping, of: 'python' });
     },

@@ -45,16 +45,16 @@ export type PanelMessage =
   | { readonly show: Document }
   | { readonly refresh: Refresh }
   | { readonly reply: Reply }
-  /** What a session in the kernel says, as JSON. */
-  | { readonly heard: string }
+  | { readonly devtools: DevtoolsRequest }
+  /** What a session in the kernel says, or its devtools. */
+  | { readonly heard: WorkerSignal }
   /** Asks how tall the page is, from now on. */
   | { readonly measure: true }
   /** To be answered at once, by the page and by its Python. */
   | { readonly ping: number }
   /** End Python, and leave what is shown as it is. */
   | { readonly halt: true }
-  | { readonly scheme: 'light' | 'dark' }
-  | { readonly devtools: DevtoolsRequest };
+  | { readonly scheme: 'light' | 'dark' };
 
 export type FrameMessage =
   | { readonly ask: Question }
@@ -62,6 +62,8 @@ export type FrameMessage =
   /** To a session in the kernel: to begin, and what the page says to it, as JSON. */
   | { readonly start: true }
   | { readonly say: string }
+  /** To the devtools of that session, as JSON; nothing closes them. */
+  | { readonly look: string }
   | { readonly height: number }
   | { readonly status: string }
   | { readonly refreshed: Refreshed; readonly failed: boolean }

@@ -41,6 +41,7 @@ export type KernelMessage =
       readonly problems: readonly Problem[];
     }
   | { readonly kind: 'page'; readonly page: number; readonly message: readonly unknown[] }
+  | { readonly kind: 'devtools'; readonly page: number; readonly message: readonly unknown[] }
   | { readonly kind: 'told'; readonly problems: readonly Problem[] }
   | { readonly kind: 'refused'; readonly number: number | null; readonly message: string };
 
