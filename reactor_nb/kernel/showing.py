@@ -13,6 +13,7 @@ from reactor_nb.errors import ExportError, ReactorError
 from reactor_nb.export.files import PUBLIC
 from reactor_nb.export.updates import Updates, Version
 from reactor_nb.kernel.asking import Question
+from reactor_nb.kernel.cookies import Jar
 from reactor_nb.kernel.faults import noted
 from reactor_nb.kernel.live import live_registry, not_run
 from reactor_nb.kernel.ran import Ran
@@ -98,6 +99,7 @@ class Showing:
         self._updates = Updates()
         self._version = 0
         self._answer: Answer | None = None
+        self._jar = Jar()
         # What pages of each version have of their loaders.
         self._data: dict[str, Any] = {}
 
@@ -175,7 +177,7 @@ class Showing:
         if self._answer is None:
             return Response(503), [said("the cells of the app have not run yet")]
         with noted(self._ran) as faults:
-            reply = await self._answer(question)
+            reply = self._jar.take_from(await self._answer(self._jar.add_to(question)))
         return reply, faults
 
     def _load(self, model: AppModel, read: Read, url: str) -> list[Problem]:

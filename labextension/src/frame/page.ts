@@ -1,6 +1,7 @@
 import { Client } from '../client/client';
 import type { TransportEvents } from '../client/transport';
 import { Devtools } from './devtools';
+import { Asking } from './asking';
 import { pathOf } from './files';
 import { submitByHand } from './forms';
 import type {
@@ -11,6 +12,8 @@ import type {
   WorkerOrder,
   WorkerSignal,
 } from './protocol';
+import { send } from './posts';
+import { Resources } from './resources';
 import type { Told } from '../worker/told';
 
 /** A kernel that refreshes a page itself says when it begins. */
@@ -35,6 +38,8 @@ export class Page {
   #events: TransportEvents | undefined;
   #client: Client | undefined;
   readonly #devtools: Devtools;
+  readonly #asking: Asking;
+  readonly #resources: Resources;
   /** Whether the refresh that is on its way has failed. */
   #failed = false;
 
@@ -55,11 +60,16 @@ export class Page {
       (devtools) => tell({ devtools }),
       () => this.#client?.view,
     );
+    this.#asking = new Asking(tell);
+    this.#resources = new Resources((asked) => this.#asking.ask(asked));
     const html = document.documentElement;
-    const status = () => tell({ status: html.dataset['reactor'] ?? '' });
+    const status = () => {
+      tell({ status: html.dataset['reactor'] ?? '' });
+      if (html.dataset['reactor'] === 'live') this.#resources.sweep();
+    };
     new MutationObserver(status).observe(html, { attributeFilter: ['data-reactor'] });
     document.addEventListener('click', (event) => this.#click(event));
-    document.addEventListener('submit', (event) => event.preventDefault());
+    document.addEventListener('submit', (event) => this.#submit(event));
     submitByHand();
   }
 
@@ -67,16 +77,21 @@ export class Page {
     if ('show' in message) this.#show(message.show);
     else if ('refresh' in message) this.#refresh(message.refresh);
     else if ('scheme' in message) setScheme(message.scheme);
+    else if ('heard' in message) this.#heard(message.heard);
+    else if ('devtools' in message) this.#devtools.receive(message.devtools);
     else if ('halt' in message) this.#engine.halt();
-    else if ('ping' in message) {
+    else if (!('measure' in message)) this.#pass(message);
+  }
+
+  /** Give Python what is meant for it. */
+  #pass(message: Exclude<PanelMessage, { measure: true }>): void {
+    if ('ping' in message) {
       this.tell({ pong: message.ping, of: 'page' });
       this.#order({ ping: message.ping });
-    } else if ('heard' in message) this.#heard(message.heard);
-    else if ('measure' in message) return;
-    else if ('devtools' in message) this.#devtools.receive(message.devtools);
-    else if ('files' in message)
+    } else if ('files' in message)
       this.#order({ files: message.files }, Object.values(message.files));
-    else this.#order({ reply: message.reply }, [message.reply.body]);
+    else if ('reply' in message && !this.#asking.answer(message.reply))
+      this.#order({ reply: message.reply }, [message.reply.body]);
   }
 
   /** Give new code to the page that is there, which keeps its state as far as that fits. */
@@ -96,6 +111,7 @@ export class Page {
     const root = takeBody(found);
     if (payload === undefined || !root) {
       this.tell({ status: 'static' });
+      this.#resources.sweep();
       return;
     }
     const client = new Client(root, payload, (_url, text, events) => {
@@ -156,6 +172,18 @@ export class Page {
     if (!target || event.defaultPrevented || href.startsWith('#')) return;
     event.preventDefault();
     this.#visit(href);
+  }
+
+  /** A form that no handler of the app takes goes to the app itself. */
+  #submit(event: SubmitEvent): void {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    void send(event.target as HTMLFormElement, event.submitter, {
+      ask: (asked) => this.#asking.ask(asked),
+      visit: (url) => this.#visit(url),
+      show: (page) => this.#show(page),
+      refuse: (why) => this.tell({ report: ['error', why] }),
+    });
   }
 
   /** The frame itself never goes anywhere: the panel asks the app for the page. */

@@ -63,9 +63,12 @@ export class Assets {
     for (const name of LATER) post({ [name]: await this.#bytes(name) });
   }
 
-  /** The version of reactor_nb that these files are of. */
-  async package(): Promise<string> {
-    return siteVersion(this.config) || (await this.#find()).package;
+  /** What is to be said where the kernel has another version than the Jupyter server. */
+  async differ(kernel: string): Promise<string> {
+    const server = siteVersion(this.config) || (await this.#find().catch(() => undefined))?.package;
+    if (!server || server === kernel) return '';
+    const words = `the kernel has reactor_nb ${kernel} and JupyterLab ${server}`;
+    return `${words}; install one version in both`;
   }
 
   async #bytes(name: string): Promise<ArrayBuffer> {

@@ -8,10 +8,10 @@ import { Frame } from './frame';
 import { Link, type KernelMessage } from './link';
 import { AppPackages } from './packages';
 import type { NotebookPanel, Widget } from './platform';
-import { fromFault, fromTrace, problem, showProblems, type Problem } from './problems';
+import { fromFault, fromTrace, info, problem, ProblemList, type Problem } from './problems';
 import { Questions } from './questions';
 import { BACK, GONE, watchKernel } from './status';
-import { ENDED, LATE, LATE_AT_START, LOST, Watchdog, type Busy } from './watchdog';
+import { ENDED, LATE, LATE_AT_START, LEFT, LOST, Watchdog, type Busy } from './watchdog';
 import { Within, type ForPanel } from './within';
 
 type Shown = Extract<KernelMessage, { kind: 'shown' }>;
@@ -19,7 +19,10 @@ type Shown = Extract<KernelMessage, { kind: 'shown' }>;
 let panels = 0;
 
 export class Panel {
-  readonly #list = document.createElement('ul');
+  readonly #list = new ProblemList(
+    (one) => this.#goTo(one),
+    () => void this.#renderInKernel(),
+  );
   readonly #stage = document.createElement('div');
   readonly #bar: Bar;
   readonly #watchdog: Watchdog;
@@ -65,9 +68,6 @@ export class Panel {
     widget.id = `reactor-nb-preview-${++panels}`;
     widget.addClass('rnb-Preview');
     widget.title.closable = true;
-    this.#list.className = 'rnb-Preview-problems';
-    this.#list.role = 'alert';
-    this.#list.hidden = true;
     this.#stage.className = 'rnb-Preview-stage';
     this.#bar = new Bar({
       go: (url) => this.#visit(url),
@@ -86,7 +86,7 @@ export class Panel {
       goTo: (cell, line) => this.#goTo({ ...problem(''), cell, line }),
     });
     this.#bar.node.append(this.#dock.button);
-    widget.node.append(this.#bar.node, this.#watchdog.node, this.#list, this.#dock.node);
+    widget.node.append(this.#bar.node, this.#watchdog.node, this.#list.node, this.#dock.node);
     nameAfter(widget, notebook);
     this.#stopWatching = watchKernel(
       notebook.sessionContext,
@@ -105,14 +105,14 @@ export class Panel {
   /** A cell has run. The kernel shows what that changed; it does not know of other cells. */
   ran(): void {
     const isKnown = outline(cellsOf(this.notebook)) === this.#told;
-    if (!isKnown || !this.#link?.isOpen || !this.#isLive()) this.update();
+    if (!isKnown || !this.#link?.isOpen || !this.#is('live')) this.update();
     else this.#link.expect();
   }
 
   /** Show what the notebook is now. */
   update(): void {
     const link = this.#link;
-    if (this.#isEnded()) void this.#restart();
+    if (this.#is('ended')) void this.#restart();
     else if (!link?.isOpen) void this.#connect();
     else if (this.#asked !== undefined) this.#again = true;
     else this.#askFor(link);
@@ -122,7 +122,7 @@ export class Panel {
     this.#asked = ++this.#number;
     const name = nameOf(this.notebook.context.path);
     const cells = cellsOf(this.notebook);
-    const known = this.#isLive() ? this.#version : '';
+    const known = this.#is('live') ? this.#version : '';
     this.#told = outline(cells);
     link.send({
       kind: 'cells',
@@ -153,7 +153,8 @@ export class Panel {
     this.#questions.clear();
     const frame = new Frame(
       (message) => this.#heardPage(message),
-      () => void this.#restart(),
+      // It would do so again.
+      () => this.#end(LEFT),
     );
     this.#frame = frame;
     this.#isTaking = false;
@@ -175,6 +176,12 @@ export class Panel {
       // Where the kernel renders, nobody needs what is missing.
       if (this.#frame === frame) this.#stop([problem(String((error as Error).message))]);
     }
+  }
+
+  #end(why: string): void {
+    this.#setState('ended');
+    this.#watchdog.anew();
+    this.#stop([problem(why)]);
   }
 
   async #connect(): Promise<void> {
@@ -208,17 +215,19 @@ export class Panel {
   #kernelIs(status: string): void {
     if (GONE.has(status)) {
       this.#link?.close();
-      this.#link = undefined;
-      this.#asked = undefined;
-      this.#stop([problem(`the kernel is ${status}; what is shown is from before`)]);
+      this.#drop(`the kernel is ${status}; what is shown is from before`);
     } else if (BACK.has(status) && !this.#link) void this.#connect();
   }
 
   #lost(link: Link): void {
     if (this.#link !== link) return;
+    this.#drop('the kernel has ended the preview; run a cell to go on');
+  }
+
+  #drop(why: string): void {
     this.#link = undefined;
     this.#asked = undefined;
-    this.#stop([problem('the kernel has ended the preview; run a cell to go on')]);
+    this.#stop([problem(why)]);
   }
 
   #heardKernel(message: ForPanel, buffers: readonly ArrayBuffer[]): void {
@@ -247,17 +256,16 @@ export class Panel {
 
   /** Both halves of a page are of one version; the kernel may be in another environment. */
   async #compare(kernel: string): Promise<void> {
-    const server = await this.assets.package().catch(() => kernel);
-    if (server === kernel) return;
-    const words = `the kernel has reactor_nb ${kernel} and JupyterLab ${server}`;
+    const words = await this.assets.differ(kernel);
+    if (!words) return;
     this.#link?.close();
-    this.#stop([problem(`${words}; install one version in both`)]);
+    this.#stop([problem(words)]);
   }
 
   #show(message: Shown, buffers: readonly ArrayBuffer[]): void {
     const { document: page, refresh, files, problems, version } = message;
     const failed = problems.some(({ severity }) => severity === 'error');
-    if (this.#isEnded()) this.#again = false;
+    if (this.#is('ended')) this.#again = false;
     else if (failed || !(page || refresh)) this.#stop(problems);
     else {
       this.#tell(problems);
@@ -279,14 +287,14 @@ export class Panel {
   #takeOver(refresh: Refresh): void {
     // What the kernel renders it refreshes, too.
     if (this.#within.isOn) return;
-    this.#isTaking = this.#isLive();
+    this.#isTaking = this.#is('live');
     if (this.#isTaking) this.#frame?.post({ refresh });
     else this.#late = true;
   }
 
   #showAnew(page: Document, names: readonly string[], buffers: readonly ArrayBuffer[]): void {
     const sent = Object.fromEntries(names.map((name, at) => [name, buffers[at]!]));
-    const isLive = this.#isLive();
+    const isLive = this.#is('live');
     if (this.#packages.keep(sent, isLive)) void this.#restart();
     this.#version = this.#coming;
     this.#setState('starting');
@@ -321,8 +329,7 @@ export class Panel {
     this.#setStale(failed || !taken);
     // What it could not take it goes on without, and the next code is told from what it has.
     if (taken) this.#version = this.#coming;
-    if (!failed && notes.length > 0)
-      this.#tell(notes.map((message) => ({ code: '', message, severity: 'info' })));
+    if (!failed && notes.length > 0) this.#tell(notes.map(info));
   }
 
   #visit(url: string): void {
@@ -331,6 +338,8 @@ export class Panel {
       return;
     }
     this.#url = url;
+    // Whoever goes to a page wants all of it, as when it was another one.
+    this.#version = '';
     this.#bar.show(url);
     this.update();
   }
@@ -347,8 +356,7 @@ export class Panel {
   }
 
   #tell(problems: readonly Problem[]): void {
-    const accept = () => void this.#renderInKernel();
-    showProblems(this.#list, problems, (one) => this.#goTo(one), accept);
+    this.#list.show(problems);
   }
 
   #goTo(place: Problem): void {
@@ -357,37 +365,31 @@ export class Panel {
   }
 
   #patience(): number {
-    if (this.#isEnded()) return Infinity;
-    return this.#isLive() ? LATE : LATE_AT_START;
+    if (this.#is('ended')) return Infinity;
+    return this.#is('live') ? LATE : LATE_AT_START;
   }
 
   /** What renders without end would do so again; what has a handler without end may go on. */
   #interrupt(busy: Busy): void {
     if (busy === 'kernel') void this.#link?.kernel.interrupt();
-    else if (busy === 'python' && (this.#isTaking || !this.#isLive())) {
+    else if (busy === 'python' && (this.#isTaking || !this.#is('live'))) {
       this.#frame?.post({ halt: true });
-      this.#setState('ended');
-      this.#watchdog.anew();
-      this.#stop([problem(ENDED)]);
+      this.#end(ENDED);
     } else {
       this.#note = LOST;
       void this.#restart();
     }
   }
 
-  #isEnded(): boolean {
-    return this.widget.node.dataset['state'] === 'ended';
-  }
-
-  #isLive(): boolean {
-    return this.widget.node.dataset['state'] === 'live';
+  #is(state: 'ended' | 'live'): boolean {
+    return this.widget.node.dataset['state'] === state;
   }
 
   #setState(state: string): void {
     this.widget.node.dataset['state'] = state;
     this.#dock.pageIs(state);
     if (state !== 'live') return;
-    if (this.#note) this.#tell([{ ...problem(this.#note), severity: 'info' }]);
+    if (this.#note) this.#tell([info(this.#note)]);
     this.#note = '';
     if (!this.#late) return;
     this.#late = false;

@@ -20,6 +20,11 @@ export function problem(message: string): Problem {
   return { code: '', message, severity: 'error' };
 }
 
+/** What is good to know, and nothing to mend. */
+export function info(message: string): Problem {
+  return { ...problem(message), severity: 'info' };
+}
+
 const PLACE = /^ *File .*, cell (\d+), line (\d+)/gm;
 const COMPONENT = /^in component (.+?)(?: \(|$)/;
 
@@ -58,6 +63,28 @@ export function placeOf({ component, cell, line, file }: Problem): string {
     line ? `line ${line}` : undefined,
   ];
   return parts.filter(Boolean).join(', ');
+}
+
+/** The problems that a panel shows. */
+export class ProblemList {
+  readonly node = document.createElement('ul');
+
+  /**
+   * @param go leads to the place of a problem
+   * @param offered does what is offered instead
+   */
+  constructor(
+    readonly go: (problem: Problem) => void,
+    readonly offered: () => void,
+  ) {
+    this.node.className = 'rnb-Preview-problems';
+    this.node.setAttribute('role', 'alert');
+    this.node.hidden = true;
+  }
+
+  show(problems: readonly Problem[]): void {
+    showProblems(this.node, problems, this.go, this.offered);
+  }
 }
 
 /** Show problems in place of those that were shown. */

@@ -25,6 +25,9 @@ export const LATE_AT_START = 10_000;
 export const ENDED =
   'interrupted while the page took its new code; what is shown is from before. ' +
   'Mend the cell and run it, or start the page anew with ⟳';
+export const LEFT =
+  'the page has gone elsewhere by itself, as a meta refresh does; it was ended. ' +
+  'Mend the cell and run it, or start the page anew with ⟳';
 export const LOST = 'the page was interrupted, and its state is lost';
 
 const WORDS: Record<Busy, string> = {

@@ -1,0 +1,126 @@
+"""What a browser does for an app by itself, in the preview of a real JupyterLab."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells
+from tests.labserver.real import Lab
+
+IMPORTS = (
+    "from reactor_nb import ActionError, action, component, middleware, page, unsafe_html, "
+    "use_action, use_state\n"
+    "from reactor_nb.html import button, div, form, img, input, output, p"
+)
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+Open = Callable[..., OpenNotebook]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    made = Lab(tmp_path_factory.mktemp("lab"))
+    made.start()
+    (made.root / "public").mkdir()
+    (made.root / "public" / "dot.png").write_bytes(PIXEL)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def live(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Open:
+    """Return a function that opens a notebook of some cells, with its preview."""
+
+    def make(*cells: str) -> OpenNotebook:
+        name = f"{request.node.name.partition('[')[0]}.ipynb"
+        notebook = with_cells(lab, context.new_page(), name, *cells)
+        notebook.run_all()
+        notebook.preview()
+        notebook.wait_until_live()
+        return notebook
+
+    return make
+
+
+def test_pictures_of_the_public_folder_are_shown(live: Open) -> None:
+    """Also one that comes later; the frame has no origin all the while."""
+    code = """
+@page("/")
+def Home():
+    more, set_more = use_state(False)
+    return [
+        img(src="/public/dot.png", alt="first", id="first"),
+        img(src="/public/dot.png", alt="second", id="second") if more else None,
+        button("More", on_click=lambda: set_more(True)),
+    ]
+"""
+    notebook = live(IMPORTS, code)
+
+    notebook.app.get_by_role("button", name="More").click()
+
+    for name in ("#first", "#second"):
+        notebook.app.locator(name).wait_for()
+        notebook.frame.wait_for_function(
+            f"document.querySelector('{name}').complete && "
+            f"document.querySelector('{name}').naturalWidth === 1"
+        )
+    assert notebook.frame.evaluate("origin") == "null"
+    assert notebook.errors == []
+
+
+def test_a_form_without_a_handler_is_posted_and_leads_on(live: Open) -> None:
+    """Post, redirect, get; what was wrong comes by a cookie, which the frame never sees."""
+    code = """
+notes = []
+
+@action
+async def add(text: str) -> str:
+    if not text.strip():
+        raise ActionError("Nothing was added.", fields={"text": "What is it?"})
+    notes.append(text)
+    return text
+
+async def load() -> list[str]: return notes
+
+@page("/", loader=load)
+def Home(data: list[str]):
+    return [
+        form(input(name="text", id="text"), button("Add"), action=add),
+        output(", ".join(data), id="notes"),
+    ]
+"""
+    notebook = live(IMPORTS, code)
+
+    notebook.app.locator("#text").fill("milk")
+    notebook.app.get_by_role("button", name="Add").click()
+
+    expect(notebook.app.locator("#notes")).to_have_text("milk", timeout=PATIENCE)
+    assert notebook.errors == []
+
+
+def test_a_page_that_goes_elsewhere_by_itself_is_ended(live: Open) -> None:
+    """A meta refresh that a component brings in: it is said, and nothing goes round in circles."""
+    code = """
+@page("/")
+def Home():
+    leave, set_leave = use_state(False)
+    away = '<meta http-equiv="refresh" content="0;url=about:blank">'
+    return [
+        button("Leave", on_click=lambda: set_leave(True)),
+        div(unsafe_html(away)) if leave else None,
+    ]
+"""
+    notebook = live(IMPORTS, code)
+
+    notebook.app.get_by_role("button", name="Leave").click()
+
+    expect(notebook.problem()).to_contain_text("gone elsewhere by itself", timeout=PATIENCE)
+    notebook.panel.locator(".rnb-Preview-reload").click()
+    notebook.wait_until_live()
+    expect(notebook.app.get_by_role("button", name="Leave")).to_be_visible()
