@@ -3,7 +3,7 @@
 
 .SHELLFLAGS := -euc
 .DEFAULT_GOAL := setup
-.PHONY: setup static core chromium demo test outputs bench clean
+.PHONY: setup static core chromium demo lite test outputs bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -42,6 +42,10 @@ chromium:
 demo: $(VENV)/.ready static
 	$(BIN)/reactor-nb export examples/02-todos.ipynb -o build/demo
 	$(BIN)/reactor-nb serve build/demo --host 127.0.0.1 --port $(PORT)
+
+# A site of the examples; the first time fetches and compiles the wheels of its kernel.
+lite: $(VENV)/.ready static
+	$(BIN)/reactor-nb lite examples -o build/lite
 
 test: setup tests/corpora/node_modules/.ready
 	$(BIN)/ruff format --check .

@@ -19,7 +19,6 @@ NEEDED = (
     "explain.css",
     "explain.js",
     "frame-worker.js",
-    "frame.js",
     "licenses/NOTICE.txt",
     "more.bin",
     "offline.js",
@@ -31,6 +30,8 @@ NEEDED = (
     "style.css",
     "worker.js",
 )
+KERNEL = "kernel/python_stdlib.zip"
+"""What sites of JupyterLite have; it is compressed in itself."""
 
 
 class StaticFilesHook(BuildHookInterface[Any]):
@@ -53,6 +54,7 @@ class StaticFilesHook(BuildHookInterface[Any]):
 def _is_complete(package: Path) -> bool:
     static = package / "static"
     is_built = all((static / f"{name}.br").is_file() for name in NEEDED)
+    is_built = is_built and (static / KERNEL).is_file()
     return is_built and (package / "labextension" / "package.json").is_file()
 
 

@@ -1,4 +1,4 @@
-/** Builds the JupyterLab extension, and the two scripts of the frame that its preview runs in. */
+/** Builds the JupyterLab extension, and the worker of the frame that its preview runs in. */
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -19,34 +19,25 @@ const common = {
   loader: { '.css': 'text' },
 };
 
-/** The frame's document script and worker, in memory or in the package's `static` folder. */
+/** The worker of the frame, in memory or in the package's `static` folder. */
 export async function buildFrame({ write = true } = {}) {
-  const results = await Promise.all([
-    build({
-      ...common,
-      write,
-      outdir: shared,
-      format: 'iife',
-      entryPoints: { frame: 'src/frame/main.ts' },
-    }),
-    build({
-      ...common,
-      write,
-      outdir: shared,
-      format: 'esm',
-      entryPoints: { 'frame-worker': 'src/frame/worker.ts' },
-    }),
-  ]);
-  return results.flatMap((result) => result.outputFiles ?? []);
+  const { outputFiles } = await build({
+    ...common,
+    write,
+    outdir: shared,
+    format: 'esm',
+    entryPoints: { 'frame-worker': 'src/frame/worker.ts' },
+  });
+  return outputFiles ?? [];
 }
 
-/** The script of a frame without Python. The extension has it inside: no server need be there. */
-export async function buildKernelFrame() {
+/** The script of the frame. The extension has it inside, for where there is no server of ours. */
+async function buildDocument() {
   const { outputFiles } = await build({
     ...common,
     write: false,
     format: 'iife',
-    entryPoints: ['src/frame/kernel.ts'],
+    entryPoints: ['src/frame/main.ts'],
   });
   return outputFiles[0].text;
 }
@@ -55,7 +46,7 @@ export async function buildKernelFrame() {
 export async function buildEntry() {
   const { outputFiles } = await build({
     ...common,
-    define: { __reactorFrame: JSON.stringify(await buildKernelFrame()) },
+    define: { __reactorFrame: JSON.stringify(await buildDocument()) },
     write: false,
     outdir: out,
     format: 'iife',
@@ -92,7 +83,8 @@ async function writeExtension() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildFrame();
   // What was packed is of the scripts before; the next step packs them anew.
-  for (const name of ['frame.js', 'frame-worker.js'])
-    for (const ending of ['.br', '.gz']) await rm(`${shared}${name}${ending}`, { force: true });
+  for (const ending of ['.br', '.gz'])
+    await rm(`${shared}frame-worker.js${ending}`, { force: true });
+  await rm(`${shared}frame.js`, { force: true });
   await writeExtension();
 }

@@ -6,6 +6,8 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['test/**/*.test.ts'],
     restoreMocks: true,
+    // A machine that is busy with other things is no failure.
+    testTimeout: 60_000,
     unstubGlobals: true,
   },
 });

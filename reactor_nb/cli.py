@@ -180,6 +180,40 @@ def test(
 
 
 @app.command()
+def lite(
+    notebooks: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[NB...]", help="Notebooks, and folders as they are; else our examples."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="The folder to write.")
+    ] = None,
+    wheels: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Take wheels from this folder, before any are fetched."),
+    ] = None,
+    lab: Annotated[
+        bool, typer.Option("--lab", help="No site: give JupyterLab here a kernel in the browser.")
+    ] = False,
+    force: _Force = False,
+) -> None:
+    """Build a JupyterLite site: notebooks and previews in the browser, from any host of files."""
+    from reactor_nb.lite.lab import environment_place, give_kernel
+    from reactor_nb.lite.site import build_site
+
+    if lab == (out is not None) or (lab and notebooks):
+        raise typer.BadParameter("name a folder with --out, or take --lab alone")
+    if out is None:
+        done = give_kernel(environment_place(), wheels or (), _complain)
+    else:
+        done = build_site(notebooks or (), out, wheels or (), force, _complain)
+    for line in done:
+        typer.echo(line)
+
+
+@app.command()
 def info() -> None:
     """Say which versions are at work."""
     from reactor_nb.export.check import versions

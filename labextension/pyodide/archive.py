@@ -90,14 +90,18 @@ def to_file(code: CodeType) -> bytes:
     return bytes(_code_to_hash_pyc(code, bytes(8), False))
 
 
-def write_archive(path: str, entries: Mapping[str, bytes]) -> None:
+def write_archive(
+    path: str, entries: Mapping[str, bytes], method: int = zipfile.ZIP_STORED
+) -> None:
     """Write an archive whose bytes depend on the entries alone.
 
-    It is stored, not deflated: the transfer compresses it better, and the page reads it faster.
+    Unless asked otherwise it is stored, not deflated: the transfer compresses it better, and the
+    page reads it faster.
     """
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(path, "w", method) as archive:
         for name in sorted(entries):
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = method
             info.external_attr = 0o644 << 16
             archive.writestr(info, entries[name])
 
@@ -197,6 +201,27 @@ def pack_standard_library(stock: str, wanted: str, first: str, rest: str) -> str
     write_archive(first, compile_all(sources | added, chosen | added.keys(), FIRST, others))
     write_archive(rest, compile_all(sources, others, REST, set()))
     return json.dumps({"stdlib": sorted(chosen), "rest": sorted(others)})
+
+
+def pack_kernel_library(stock: str, out: str) -> None:
+    """Compile all of Pyodide's own archive of sources, with docstrings: for a kernel.
+
+    It is deflated, since hosts of files do not compress archives on their way.
+
+    Args:
+        stock: the archive.
+        out: the archive to write.
+    """
+    with zipfile.ZipFile(stock) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist() if name[-1] != "/"}
+    compiled = {}
+    for name, content in entries.items():
+        if name.endswith(".py"):
+            code = compile(content, f"{FIRST}/{name}", "exec", dont_inherit=True, optimize=0)
+            compiled[f"{name}c"] = to_file(code)
+        else:
+            compiled[name] = content
+    write_archive(out, compiled, zipfile.ZIP_DEFLATED)
 
 
 def import_all(wanted: str) -> set[str]:

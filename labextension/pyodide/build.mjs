@@ -21,6 +21,7 @@ const { values: OPTIONS } = parseArgs({
 const STATIC = path.resolve(OPTIONS.into ?? path.join(PACKAGE, 'static'));
 const NOTES = path.join(REPOSITORY, 'build/pyodide/notes.json');
 const FIRST = path.join(STATIC, 'pyodide/stdlib.zip');
+const KERNEL = path.join(STATIC, 'kernel/python_stdlib.zip');
 const CORE = path.join(STATIC, 'core.bin');
 const MORE = path.join(STATIC, 'more.bin');
 
@@ -114,6 +115,19 @@ async function buildStandardLibrary(notes) {
   });
 }
 
+/** All of the standard library, with docstrings: for kernels. */
+async function buildKernelLibrary(notes) {
+  const { pins } = readPins();
+  const stock = path.join(STOCK, 'python_stdlib.zip');
+  const inputs = [fs.readFileSync(stock), JSON.stringify(pins), ...scripts()];
+  await step(notes, 'library of kernels', inputs, [KERNEL], async () => {
+    const python = await startPython(STOCK, REPOSITORY);
+    python.FS.writeFile('/tmp/stock.zip', fs.readFileSync(stock));
+    archiveModule(python).pack_kernel_library('/tmp/stock.zip', outPath('kernel.zip'));
+    writeFile(KERNEL, takeFile(python, 'kernel.zip'));
+  });
+}
+
 /** Our package, compiled and tried by the very interpreter and library that the page has. */
 async function buildCore(notes) {
   const names = filesBelow(PACKAGE).filter((name) => BROWSER_HALF.test(name));
@@ -142,10 +156,11 @@ async function main() {
     if (!OPTIONS.core) {
       await buildRuntime(notes);
       await buildStandardLibrary(notes);
+      await buildKernelLibrary(notes);
       copyLicenses();
     }
     await buildCore(notes);
-    if (!OPTIONS.into) await compressBelow(STATIC, notes.compressed);
+    if (!OPTIONS.into) await compressBelow(STATIC, notes.compressed, ['kernel']);
   } finally {
     if (!OPTIONS.into) writeNotes(NOTES, notes);
   }

@@ -47,9 +47,12 @@ export function writeNotes(file, notes) {
   writeFile(file, `${JSON.stringify(notes, null, 2)}\n`);
 }
 
-/** Lay a `.br` and a `.gz` beside every file of a folder whose content is not the noted one. */
-export async function compressBelow(folder, notes) {
-  const names = filesBelow(folder);
+/**
+ * Lay a `.br` and a `.gz` beside every file of a folder whose content is not the noted one, but for
+ * those in some folders in it, which are compressed already.
+ */
+export async function compressBelow(folder, notes, except = []) {
+  const names = filesBelow(folder).filter((name) => !except.includes(name.split(path.sep)[0]));
   const known = new Set(names);
   await Promise.all(
     names.map(async (name) => {

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from reactor_nb.client import boot, dev
-from reactor_nb.client.output import keep_output
+from reactor_nb.client.output import console, keep_output
 
 if TYPE_CHECKING:
     # Pages do not have what stands in annotations alone.
-    from reactor_nb.client.devtools import Looking
+    from reactor_nb.devtools.looking import Looking
 
 _shown: list[Callable[[str], None]] = []
 _looking: list[Looking] = []
@@ -64,11 +64,14 @@ def look(text: str, post: Callable[[str], None]) -> None:
     elif _shown:
         if not _looking:
             # What nobody looks at does without them.
-            from reactor_nb.client.devtools import Looking
+            from reactor_nb.devtools.looking import Looking
 
             session = _session_of(_shown[0])
-            _looking.append(Looking(session, session.registry, post))
-        _looking[0].receive(text)
+            # As ASCII: half a character, which an app may have, cannot be posted.
+            _looking.append(
+                Looking(session, session.registry, lambda told: post(json.dumps(told)), console)
+            )
+        _looking[0].receive(json.loads(text))
 
 
 def _look_away() -> None:

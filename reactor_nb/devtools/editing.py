@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from itertools import islice
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from reactor_nb.core.codec import decode, encode
@@ -64,25 +64,46 @@ def read_json(text: str) -> Any:
         ) from None
 
 
-def replaced(value: Any, path: Sequence[int], new: Any) -> Any:
+class Edit(NamedTuple):
+    """What is to be put in the place of a value: JSON data, and the JSON of what it was."""
+
+    data: Any
+    was: str
+
+
+def replaced(value: Any, path: Sequence[int], new: Edit) -> Any:
     """Return a value with another one at a place in it; what is on the way there is copied.
 
     Args:
         value: what is there now.
         path: the number of the part, of the part in that, and so on.
-        new: JSON data.
+        new: what shall be there.
 
     Raises:
-        EditRefusedError: there is no such place, or what is there is of another kind.
+        EditRefusedError: there is no such place, or what is there is another value than was seen,
+            or of another kind.
     """
     if not path:
-        return fitting(value, new)
+        present = as_json(value)
+        # What cannot be edited says so itself.
+        if present is not None and present != new.was:
+            raise EditRefusedError("it is another value by now; look again")
+        return fitting(value, new.data)
     number, rest = path[0], path[1:]
     exchange = _exchange(value)
     try:
         return exchange(number, lambda part: replaced(part, rest, new))
     except (IndexError, StopIteration):
         raise EditRefusedError("this part is not there any more") from None
+
+
+def can_be_copied(value: Any) -> bool:
+    """Return whether a copy with another part can take the place of a value."""
+    kind = type(value)
+    if kind in (list, dict, tuple):
+        return True
+    is_named = issubclass(kind, tuple) and hasattr(kind, "_fields")
+    return is_named or (is_dataclass(value) and not isinstance(value, type))
 
 
 def fitting(present: Any, new: Any) -> Any:
@@ -166,13 +187,11 @@ def _exchange(value: Any) -> Callable[[int, Callable[[Any], Any]], Any]:
         except Exception as error:  # the author's class checks what it holds
             raise EditRefusedError(f"{type(value).__qualname__} refuses it: {error}") from None
 
-    if type(value) is list or isinstance(value, tuple):
+    if not can_be_copied(value):
+        raise EditRefusedError(f"what is in a {type(value).__qualname__} cannot be edited here")
+    if isinstance(value, (list, tuple)):
         return in_list
-    if type(value) is dict:
-        return in_dict
-    if is_dataclass(value) and not isinstance(value, type):
-        return in_record
-    raise EditRefusedError(f"what is in a {type(value).__qualname__} cannot be edited here")
+    return in_dict if isinstance(value, dict) else in_record
 
 
 def _refuse_constant(name: str) -> Any:

@@ -8,11 +8,11 @@ from typing import Any
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.root import Root
 from reactor_nb.core.state import State, use_store
-from reactor_nb.devtools.editing import EditRefusedError, read_json, replaced
+from reactor_nb.devtools.editing import Edit, EditRefusedError, read_json, replaced
 from reactor_nb.devtools.tree import HOOKS, PROPS, STATES
 
 
-def edit(root: Root, instance: Instance | None, path: Sequence[int], text: str) -> None:
+def edit(root: Root, instance: Instance | None, path: Sequence[int], text: str, was: str) -> None:
     """Put what a text says in the place of a value; what shows it renders again.
 
     Args:
@@ -21,11 +21,12 @@ def edit(root: Root, instance: Instance | None, path: Sequence[int], text: str) 
         path: where: which part of the component, the number of the value in that, and the numbers
             of the parts of the value that lead on.
         text: JSON.
+        was: the JSON of the value that it is for: lists may have other parts by now.
 
     Raises:
         EditRefusedError: there is no such value, or it cannot be of this kind.
     """
-    new = read_json(text)
+    new = Edit(read_json(text), was)
     match path:
         case [kind, number, *rest] if kind == STATES:
             _edit_state(root, number, rest, new)
@@ -37,7 +38,7 @@ def edit(root: Root, instance: Instance | None, path: Sequence[int], text: str) 
             raise EditRefusedError("the component is not there any more")
 
 
-def _edit_prop(root: Root, instance: Instance, number: int, path: Sequence[int], new: Any) -> None:
+def _edit_prop(root: Root, instance: Instance, number: int, path: Sequence[int], new: Edit) -> None:
     if number >= len(instance.props):
         raise EditRefusedError("the component does not have this property any more")
     name = list(instance.props)[number]
@@ -48,14 +49,14 @@ def _edit_prop(root: Root, instance: Instance, number: int, path: Sequence[int],
     root.enqueue(instance)
 
 
-def _edit_hook(instance: Instance, number: int, path: Sequence[int], new: Any) -> None:
+def _edit_hook(instance: Instance, number: int, path: Sequence[int], new: Edit) -> None:
     slot: Any = instance.hooks[number] if number < len(instance.hooks) else None
     if slot is None or slot.hook not in ("use_state", "use_reducer"):
         raise EditRefusedError("only the values of use_state and use_reducer can be edited")
     slot.put(replaced(slot.value, path, new))
 
 
-def _edit_state(root: Root, number: int, path: Sequence[int], new: Any) -> None:
+def _edit_state(root: Root, number: int, path: Sequence[int], new: Edit) -> None:
     cells = list(root.store.cells.items())
     definition, cell = cells[number] if number < len(cells) else (None, None)
     if not isinstance(definition, State) or cell is None or not cell.known:

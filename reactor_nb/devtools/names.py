@@ -7,16 +7,20 @@ import inspect
 import linecache
 import sys
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from textwrap import dedent
 from types import CodeType, FunctionType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
 
 from reactor_nb.runtime.registry import REGISTRY_NAME
 
 _OURS: Final = "reactor_nb"
 _WITHOUT_SLOT: Final = "use_context"
 _DEEPEST: Final = 8
+
+_Calls: TypeAlias = "tuple[tuple[str, str], ...]"
+# A source is read once, for a thousand rows may set their state at the same time.
+_known: Final[WeakKeyDictionary[CodeType, _Calls]] = WeakKeyDictionary()
 
 
 class Hook(NamedTuple):
@@ -87,15 +91,17 @@ def _find(called: str, names: Mapping[str, Any]) -> Any:
     return getattr(value, rest, None) if rest and inspect.ismodule(value) else value
 
 
-def _calls(code: CodeType, names: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def _calls(code: CodeType, names: Mapping[str, Any]) -> _Calls:
     """Return what a function calls by name, in order, and the variable that takes the result."""
-    lines = linecache.getlines(code.co_filename, dict(names))
-    source = "".join(inspect.getblock(lines[code.co_firstlineno - 1 :]))
-    return _read(source)
+    known = _known.get(code)
+    if known is None:
+        lines = linecache.getlines(code.co_filename, dict(names))
+        source = "".join(inspect.getblock(lines[code.co_firstlineno - 1 :]))
+        known = _known[code] = _read(source)
+    return known
 
 
-@lru_cache(maxsize=256)
-def _read(source: str) -> tuple[tuple[str, str], ...]:
+def _read(source: str) -> _Calls:
     [definition] = ast.parse(dedent(source)).body
     if not isinstance(definition, ast.FunctionDef):
         return ()

@@ -15,7 +15,7 @@ from reactor_nb.core.root import Root
 from reactor_nb.devtools.names import hook_names, name_of
 from reactor_nb.devtools.values import short
 
-_REFRESHED: Final = frozenset(("reactor_nb.runtime.renew", "reactor_nb.client.dev"))
+_REFRESHED: Final = frozenset(("reactor_nb.runtime.renew", "reactor_nb.runtime.changing"))
 _VISITED: Final = "reactor_nb.client.router"
 _EDITED: Final = "reactor_nb.devtools.edits"
 _MOST_NAMES: Final = 8
@@ -37,6 +37,7 @@ class Reason(NamedTuple):
 
 
 MOUNTED: Final = Reason("mounted")
+OTHER: Final = Reason("other")
 
 
 def reason_of(frame: FrameType | None, instance: Instance) -> Reason:
@@ -47,7 +48,7 @@ def reason_of(frame: FrameType | None, instance: Instance) -> Reason:
         instance: which is to render.
     """
     if frame is None:
-        return Reason("other")
+        return OTHER
     module = frame.f_globals.get("__name__")
     if module in _REFRESHED:
         return Reason("refresh")

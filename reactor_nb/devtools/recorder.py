@@ -17,7 +17,7 @@ from reactor_nb.core.host import walk
 from reactor_nb.core.instance import Instance
 from reactor_nb.core.root import Root
 from reactor_nb.devtools.numbers import Numbers
-from reactor_nb.devtools.reasons import MOUNTED, Reason, props_reason, reason_of
+from reactor_nb.devtools.reasons import MOUNTED, OTHER, Reason, props_reason, reason_of
 from reactor_nb.devtools.tree import is_ours
 from reactor_nb.devtools.updates import Update
 
@@ -135,8 +135,11 @@ class Recorder:
     def _enqueue(self, original: Any, instance: Instance) -> None:
         if not instance.mounted:
             return
-        # Above us is the function that stands in place of the method, and above that who calls it.
-        reason = reason_of(sys._getframe(2), instance)
+        try:
+            # Above us is what stands in place of the method, and above that who calls it.
+            reason = reason_of(sys._getframe(2), instance)
+        except Exception:  # whatever the author's values do, the app goes on
+            reason = OTHER
         reasons = self._reasons.setdefault(instance, [])
         # Of one hook that was set twice, the newest value counts.
         reasons[:] = [one for one in reasons if one[:2] != reason[:2]]
@@ -185,7 +188,10 @@ class Recorder:
                 # It shows nothing for a moment, and is mounted anew in the next flush.
                 continue
             is_new = instance not in self._known
-            reasons = self._reasons_of(instance)
+            try:
+                reasons = self._reasons_of(instance)
+            except Exception:  # as when values cannot be compared
+                reasons = [OTHER]
             self._known[instance] = _Known(instance.props, instance.error)
             time = self._times.get(instance, 0.0)
             number = self._numbers.of(instance)

@@ -74,8 +74,8 @@ class Devtools:
                 self._tell_component(number, opened)
             case ["states", list(opened)]:
                 self._tell(["states", states_of(self.root, _paths(opened))])
-            case ["edit", int(number), int(component), list(path), str(text)]:
-                self._edit(number, component, path, text)
+            case ["edit", int(number), int(component), list(path), str(text), str(was)]:
+                self._edit(number, component, path, text, was)
             case ["nodes", int(number)]:
                 instance = self._numbers.find(number)
                 nodes = nodes_of(instance) if instance else []
@@ -99,13 +99,13 @@ class Devtools:
             told = component_of(self.root, self._numbers, instance, _paths(opened))
         self._tell(["component", number, told])
 
-    def _edit(self, number: int, component: int, path: Sequence[Any], text: str) -> None:
+    def _edit(self, number: int, component: int, path: Sequence[Any], text: str, was: str) -> None:
         fault = ""
         try:
             if not _is_path(path):
                 raise EditRefusedError("there is no such place")
             with self._recorder.because("edit"):
-                edit(self.root, self._numbers.find(component), path, text)
+                edit(self.root, self._numbers.find(component), path, text, was)
         except EditRefusedError as error:
             fault = str(error)
         self._tell(["edited", number, fault])

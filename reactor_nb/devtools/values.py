@@ -16,7 +16,7 @@ from reactor_nb.core.component import Component
 from reactor_nb.core.hooks import Callback, Ref, Setter
 from reactor_nb.core.location import function_location
 from reactor_nb.core.vnode import VBlock, VComponent, VElement, VFragment
-from reactor_nb.devtools.editing import as_json
+from reactor_nb.devtools.editing import as_json, can_be_copied
 
 Shown: TypeAlias = dict[str, Any]
 Path: TypeAlias = tuple[int, ...]
@@ -114,12 +114,6 @@ def parts_of(value: Any) -> Iterator[tuple[str, Any]]:
     else:
         for name in _fields(value):
             yield name, getattr(value, name, None)
-
-
-def can_be_copied(value: Any) -> bool:
-    """Return whether a copy with another part can take the place of a value."""
-    is_container = isinstance(value, (dict, list, tuple))
-    return is_container or (is_dataclass(value) and not isinstance(value, type))
 
 
 def short(value: Any, limit: int = _LINE) -> str:

@@ -25,7 +25,7 @@ _PYTHON: Final = (
     "client.dev",
 )
 # What previews have besides: the devtools are loaded with the page, and imported when they open.
-_PREVIEW: Final = ("client.preview", "client.output", "client.devtools")
+_PREVIEW: Final = ("client.preview", "client.output")
 _READY: Final = {"worker": "dev-worker.js", "router": "router.js"}
 _MORE: Final = "_reactor_more.pyc"
 

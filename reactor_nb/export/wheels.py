@@ -30,7 +30,7 @@ _OURS = "reactor-nb"
 _PROVIDED = frozenset({"reactor_nb", "js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"})
 _COMPILED = (".so", ".pyd", ".dylib", ".dll")
 _NOT_PACKED = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "WHEEL"})
-_WHEEL = b"Wheel-Version: 1.0\nGenerator: reactor_nb\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+WHEEL = b"Wheel-Version: 1.0\nGenerator: reactor_nb\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
 class _Refusal(Exception):
@@ -56,7 +56,7 @@ def pack_packages(modules: Iterable[str], build: Build) -> Packed:
     wanted = tuple(modules)
     if not wanted:
         return Packed(Packages(), {})
-    shelf = _Shelf(_environment(build))
+    shelf = _Shelf(environment_of(build))
     providers = packages_distributions()
     problems: dict[str, str] = {}
     names: set[str] = set()
@@ -86,7 +86,7 @@ def _providers(module: str, providers: Mapping[str, list[str]]) -> list[str]:
     return [module]
 
 
-def _environment(build: Build) -> dict[str, str]:
+def environment_of(build: Build) -> dict[str, str]:
     """Return the values that Pyodide gives to the markers of requirements."""
     return {
         "implementation_name": "cpython",
@@ -158,7 +158,7 @@ class _Shelf:
             "install_dir": "site",
             "sha256": hashlib.sha256(wheel).hexdigest(),
             "package_type": "package",
-            "imports": _modules(contents),
+            "imports": modules_of(contents),
             "depends": [],
             "unvendored_tests": False,
         }
@@ -183,8 +183,8 @@ def _contents(installed: Distribution) -> dict[str, bytes]:
     _require_pure(name, installed, listed)
     info = next(path.parent for path in listed if path.name == "METADATA")
     contents = {path.as_posix(): _read(name, path) for path in listed if _is_packed(path)}
-    contents[f"{info.as_posix()}/WHEEL"] = _WHEEL
-    contents[f"{info.as_posix()}/RECORD"] = _record(contents, f"{info.as_posix()}/RECORD")
+    contents[f"{info.as_posix()}/WHEEL"] = WHEEL
+    contents[f"{info.as_posix()}/RECORD"] = record_of(contents, f"{info.as_posix()}/RECORD")
     return contents
 
 
@@ -232,7 +232,8 @@ def _hash(content: bytes, mode: str = "sha256") -> str:
     return base64.urlsafe_b64encode(value).decode().rstrip("=")
 
 
-def _record(contents: Mapping[str, bytes], own_name: str) -> bytes:
+def record_of(contents: Mapping[str, bytes], own_name: str) -> bytes:
+    """Return the list of a wheel's files, itself among them."""
     lines = [
         f'"{name}",sha256={_hash(content)},{len(content)}'
         if "," in name
@@ -242,7 +243,7 @@ def _record(contents: Mapping[str, bytes], own_name: str) -> bytes:
     return "\n".join([*lines, f"{own_name},,", ""]).encode()
 
 
-def _modules(contents: Iterable[str]) -> list[str]:
+def modules_of(contents: Iterable[str]) -> list[str]:
     """Return the top-level modules that a wheel brings."""
-    tops = {name.split("/")[0] for name in contents if name.endswith(".py")}
-    return sorted(top.removesuffix(".py") for top in tops if ".dist-info" not in top)
+    tops = {name.split("/")[0] for name in contents if name.endswith((".py", ".pyc"))}
+    return sorted(top.partition(".")[0] for top in tops if ".dist-info" not in top)

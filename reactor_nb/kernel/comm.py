@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from reactor_nb._version import __version__
 from reactor_nb.core.protocol import Message
@@ -16,6 +16,7 @@ from reactor_nb.kernel import interrupts
 from reactor_nb.kernel.gate import Gate
 from reactor_nb.kernel.messages import (
     VERSION,
+    read_look,
     read_notebook,
     read_number,
     read_page,
@@ -28,6 +29,7 @@ from reactor_nb.kernel.showing import Notebook, Problem, Showing
 from reactor_nb.kernel.within import HERE, Within
 from reactor_nb.runtime.registry import current
 
+_OF_PAGES: Final = frozenset(("start", "page", "devtools"))
 _log = logging.getLogger("reactor_nb.kernel")
 
 
@@ -78,7 +80,7 @@ class Conversation:
         if self._is_closed or not isinstance(data, dict):
             return
         try:
-            if isinstance(self._preview, Within) and data.get("kind") in ("start", "page"):
+            if isinstance(self._preview, Within) and data.get("kind") in _OF_PAGES:
                 self._hear_page(self._preview, data)
                 return
             number = read_number(data)
@@ -98,6 +100,10 @@ class Conversation:
         """Give a message to a page that is rendered here."""
         self._send({"kind": "page", "page": page, "message": message})
 
+    def show_devtools(self, page: int, message: Message) -> None:
+        """Give what the devtools know of a page to the panel."""
+        self._send({"kind": "devtools", "page": page, "message": message})
+
     def tell(self, problems: list[Problem]) -> None:
         """Say what went wrong in the author's code."""
         self._send({"kind": "told", "problems": problems})
@@ -105,6 +111,8 @@ class Conversation:
     def _hear_page(self, preview: Within, data: Mapping[str, Any]) -> None:
         if data["kind"] == "start":
             preview.start(read_page(data))
+        elif data["kind"] == "devtools":
+            preview.look(*read_look(data))
         else:
             preview.receive(*read_page_message(data))
 
@@ -195,7 +203,7 @@ def open_preview(shell: Any, ran: Ran, comm: Any, message: Mapping[str, Any]) ->
     made = Conversation(comm, ran, _loop_of(shell))
     about = ran, current.get(), shell.user_ns, Path.cwd()
     if within:
-        made.begin(Within(*about, made.post, made.tell))
+        made.begin(Within(*about, made.post, made.tell, made.show_devtools))
     else:
         # What serves an app takes half a second to import: only now is it needed.
         from reactor_nb.kernel.preview import Preview

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from reactor_nb.core.protocol import Message, navigate, report
@@ -25,6 +26,9 @@ from reactor_nb.runtime.modules import Module, install, uninstall
 from reactor_nb.runtime.page import decode_props, page_node, restore_hooks, restore_state
 from reactor_nb.runtime.registry import REGISTRY_NAME, Registry, Remote
 from reactor_nb.runtime.trace import trace_of
+
+if TYPE_CHECKING:
+    from reactor_nb.devtools.looking import Looking
 
 _HEADERS = {"content-type": "application/json", "x-reactor": "1"}
 
@@ -58,6 +62,7 @@ class ClientHalf:
         self._public = public
         self._transport = CommTransport(post)
         self._session: ChangingSession | None = None
+        self._looking: Looking | None = None
         self.is_live = False
 
     def start(self, payload: Mapping[str, Any]) -> None:
@@ -92,8 +97,34 @@ class ClientHalf:
             self._post(["dev", "begin", None])
             self._session.refresh(told)
 
+    def look(self, message: Message, tell: Callable[[Message], None]) -> None:
+        """Take what the devtools ask; they open with the first question, and nothing closes them.
+
+        Args:
+            message: the question.
+            tell: takes what they tell.
+        """
+        # What nobody looks at does without them.
+        from reactor_nb.devtools.looking import Looking
+
+        session = self._session
+        if not message:
+            self._look_away()
+        elif session is not None:
+            try:
+                self._looking = self._looking or Looking(session, session.registry, tell)
+                self._looking.receive(message)
+            except ValueError as error:
+                self._post(report("error", trace_of(error)))
+
+    def _look_away(self) -> None:
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.close()
+
     def close(self) -> None:
         """Run the clean-ups, end what goes on, and forget the code."""
+        self._look_away()
         self.is_live = False
         session, self._session = self._session, None
         if session is not None:
@@ -140,7 +171,9 @@ class ClientHalf:
         async def call(name: str, arguments: Mapping[str, Any]) -> Any:
             text = json.dumps(dict(arguments), separators=(",", ":"))
             url = f"/_reactor/actions/{name}"
-            reply = await self._answer(Question("POST", url, _HEADERS, text.encode()))
+            # In a task of its own: what looks at its callers must not find the page's half there.
+            asked = self._answer(Question("POST", url, _HEADERS, text.encode()))
+            reply = await asyncio.ensure_future(asked)
             answer = json.loads(reply.body)
             if "redirect" in answer:
                 self._post(navigate(str(answer["redirect"])))

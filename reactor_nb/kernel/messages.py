@@ -94,6 +94,15 @@ def read_page_message(data: Mapping[str, Any]) -> tuple[int, list[Any]]:
     return _take(data, "page", int), message
 
 
+def read_look(data: Mapping[str, Any]) -> tuple[int, list[Any]]:
+    """Return the number of a page, and what the devtools ask of it; nothing closes them.
+
+    Raises:
+        MessageError: it is no such question.
+    """
+    return _take(data, "page", int), _take(data, "message", list)
+
+
 def read_page(data: Mapping[str, Any]) -> int:
     """Return the number of a page.
 

@@ -43,6 +43,18 @@ class Ran:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def before_cell(self, info: Any) -> None:
+        """Note which cell is about to run, in a kernel that does not tell IPython.
+
+        A kernel of Pyodide only has the request; while a cell waits, others take its place.
+
+        Args:
+            info: what IPython says of the run.
+        """
+        ask = getattr(getattr(self._shell, "kernel", None), "get_parent", None)
+        if ask is not None and getattr(info, "cell_id", None) is None:
+            info.cell_id = ((ask() or {}).get("metadata") or {}).get("cellId")
+
     def after_cell(self, result: Any) -> None:
         """Note what a cell ran, and whether it went well.
 

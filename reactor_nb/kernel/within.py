@@ -38,6 +38,7 @@ class Within(Showing):
         folder: where the notebook is.
         post: gives a message to the page of a number.
         tell: says what went wrong in the author's code.
+        show: gives what the devtools know of the page of a number to the panel.
     """
 
     def __init__(
@@ -48,10 +49,12 @@ class Within(Showing):
         folder: Path,
         post: Callable[[int, Message], None],
         tell: Callable[[list[Problem]], None],
+        show: Callable[[int, Message], None],
     ) -> None:
         super().__init__(ran, recorded, names, folder)
         self._post = post
         self._tell = tell
+        self._show = show
         self._public: Path | None = None
         self._page = 0
         self._ready: tuple[AppModel, Mapping[str, Any]] | None = None
@@ -119,6 +122,11 @@ class Within(Showing):
         """Take what a page says; one that is shown no more is not heard."""
         if page == self._page and self._half is not None:
             self._half.receive(message)
+
+    def look(self, page: int, message: Message) -> None:
+        """Take what the devtools ask of a page; nothing closes them."""
+        if page == self._page and self._half is not None:
+            self._half.look(message, lambda told: self._show(page, told))
 
     def close(self) -> None:
         """Run the clean-ups of the page."""

@@ -9,11 +9,19 @@ from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado.websocket import WebSocketHandler
 from traitlets import Bool, Int
 
+from reactor_nb._version import __version__
 from reactor_nb.export.files import BUILD
+from reactor_nb.labserver.browser_kernel import (
+    ROUTE,
+    BrowserKernel,
+    KernelFileHandler,
+    tell_page,
+)
 from reactor_nb.labserver.files import FrameFiles
 from reactor_nb.labserver.handlers import BuildHandler, FileHandler
 from reactor_nb.labserver.jobs import Jobs
 from reactor_nb.labserver.tasks import ArchiveHandler, TaskHandler, TasksHandler
+from reactor_nb.lite.lab import find_kernel
 
 _MARK = "_reactor_nb"
 
@@ -53,8 +61,27 @@ class ReactorNb(ExtensionApp):
                 (r"/reactor-nb/tasks/([0-9a-f]+)/archive", ArchiveHandler, jobs),
             ]
         )
+        self._offer_browser_kernel()
         if self.prompt_kernels:
             send_at_once(KernelWebsocketHandler)
+
+    def _offer_browser_kernel(self) -> None:
+        found = find_kernel()
+        if found is None:
+            return
+        folder, version = found
+        if version != __version__:
+            self.log.warning(
+                "the kernel in the browser has reactor_nb %s, and %s is installed; run "
+                "'reactor-nb lite --lab'",
+                version,
+                __version__,
+            )
+        kernel = BrowserKernel(folder)
+        self.handlers.append((rf"/{ROUTE}([\w-]+)/(.+)", KernelFileHandler, {"kernel": kernel}))
+        assert self.serverapp is not None
+        page = self.serverapp.web_app.settings.setdefault("page_config_data", {})
+        tell_page(page, self.serverapp.base_url, kernel)
 
     async def stop_extension(self) -> None:
         """End what still runs, before the server does."""

@@ -11,7 +11,6 @@ from reactor_nb.export.dev_files import preview_sources
 
 NAMES: Final = (
     "core.bin",
-    "frame.js",
     "frame-worker.js",
     "more.bin",
     "pyodide/lock.json",

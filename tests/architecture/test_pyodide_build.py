@@ -167,6 +167,8 @@ def test_the_two_archives_share_no_module() -> None:
 
 def test_a_file_and_its_compressed_forms_say_the_same() -> None:
     files = [file for file in STATIC.rglob("*") if file.suffix not in (".br", ".gz")]
+    # What kernels load goes to hosts that compress no archives, so that it is compressed in itself.
+    files.remove(STATIC / "kernel" / "python_stdlib.zip")
 
     for file in (file for file in files if file.is_file() and file.suffix != ".wasm"):
         compressed = file.with_name(f"{file.name}.br").read_bytes()

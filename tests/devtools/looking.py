@@ -58,11 +58,28 @@ class Looked:
         found: dict[str, Any] = self.ask("component", self.number(name, at), [*opened])[1]
         return found
 
-    def edit(self, component: int, path: list[int], text: str) -> str:
+    def edit(self, component: int, path: list[Any], text: str, was: str | None = None) -> str:
         """Edit a value, have that shown, and return what the panel is told."""
-        answer: str = self.ask("edit", 7, component, path, text)[1]
+        seen = self.seen(component, path) if was is None else was
+        answer: str = self.ask("edit", 7, component, path, text, seen)[1]
         self.stage.settle()
         return answer
+
+    def seen(self, component: int, path: list[Any]) -> str:
+        """Return the JSON that a panel has of a value."""
+        opened = [path[:end] for end in range(2, len(path))]
+        if path[0] == 2:
+            shown = [row[3] for row in self.ask("states", opened)[0]]
+        else:
+            told = self.ask("component", component, opened)[1] or {"props": [], "hooks": []}
+            props = [value for _, value in told["props"]]
+            shown = [hook["values"][0][1] for hook in told["hooks"]] if path[0] == 1 else props
+        for number in path[1:]:
+            if type(number) is not int or number >= len(shown):
+                return ""
+            found = shown[number]
+            shown = [part for _, part in found.get("parts", ())]
+        return str(found.get("edit", "")) if len(path) > 1 else ""
 
     def click(self, at: int = 0) -> list[Op]:
         return self.stage.click(at)

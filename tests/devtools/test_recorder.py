@@ -269,3 +269,103 @@ def test_a_stage_without_devtools_has_no_trace_of_them() -> None:
         looked.tools.open()
         looked.click(0)
         assert len(looked.updates) == 1
+
+
+WAITING = """
+from tests.core.stage import Pause
+
+@action
+async def save(text: str) -> str:
+    await Pause()
+    return text
+
+async def load():
+    await Pause()
+    return "loaded"
+
+@component
+def Slow():
+    text, again = use_resource(load, [], handle=True)
+    return p(text, button("again", on_click=lambda: again.refresh()))
+
+@component
+def Saving():
+    call = use_action(save)
+    return button("save", on_click=lambda: call.run(text="x")) if not call.pending else p("…")
+
+@component
+def App():
+    return div(Suspense(Slow(), fallback=p("wait")), Saving())
+"""
+
+
+def test_what_was_waited_for_is_the_reason_when_it_is_there() -> None:
+    with Looked(WAITING) as looked:
+        looked.stage.resume()
+        looked.stage.settle()
+
+        assert looked.why() == {
+            "Suspense": ["fallback Slow waited: hook 1, use_resource text"],
+            "Slow": ["mounted"],
+        }
+        looked.click(0)
+        assert looked.why() == {"Slow": ["state hook 1, use_resource text"]}
+        looked.stage.resume()
+        looked.stage.settle()
+        assert looked.why() == {"Slow": ["state hook 1, use_resource text"]}
+
+
+def test_a_call_of_an_action_is_the_reason_when_it_starts_and_ends() -> None:
+    with Looked(WAITING) as looked:
+        looked.click(0)
+        assert looked.why() == {"Saving": ["state hook 1, use_action call"]}
+        assert looked.updates[-1]["causes"] == [["click", "Saving"]]
+
+        looked.stage.resume()
+        looked.stage.settle()
+
+        assert looked.why()["Saving"] == ["state hook 1, use_action call"]
+        assert looked.updates[-1]["causes"] == [["later", ""]]
+
+
+def test_values_that_cannot_be_compared_do_no_harm() -> None:
+    source = """
+    class Odd:
+        def __hash__(self):
+            return 1
+        def __eq__(self, other):
+            raise RuntimeError("no")
+
+    @component(memo=False)
+    def Part(odd):
+        return p("part")
+
+    @component
+    def App():
+        count, set_count = use_state(0)
+        return div(Part(frozenset([Odd()])), button(count, on_click=lambda: set_count(count + 1)))
+    """
+    with Looked(source) as looked:
+        looked.click()
+
+        assert looked.why()["Part"] == ["other"]
+        assert "<button>1</button>" in looked.stage.html()
+
+
+def test_what_a_portal_shows_is_in_the_tree_and_is_recorded() -> None:
+    source = """
+    @component
+    def Inside():
+        count, set_count = use_state(0)
+        return button(count, on_click=lambda: set_count(count + 1))
+
+    @component
+    def App():
+        return div(p(id="place"), Portal(Inside(), to="#place"))
+    """
+    with Looked(source) as looked:
+        looked.click()
+
+        assert looked.outline() == ["App", "  Inside"]
+        assert looked.why() == {"Inside": ["state hook 1, use_state count 1"]}
+        assert looked.ask("nodes", looked.number("Inside"))[1] == "Inside"

@@ -224,3 +224,14 @@ def test_everything_told_is_plain_json() -> None:
         looked.edit(looked.number("App"), [1, 1], "2")
 
         assert json.loads(json.dumps(looked.told)) == looked.told
+
+
+def test_a_value_that_has_become_another_is_not_edited_unseen() -> None:
+    with Looked(APP) as looked:
+        app = looked.number("App")
+        assert looked.edit(app, [1, 0, 0, 1], '"butter"', was='"milk"') == ""
+
+        fault = looked.edit(app, [1, 0, 0, 1], '"oil"', was='"milk"')
+
+        assert fault == "it is another value by now; look again"
+        assert "<li>butter</li>" in looked.stage.html()

@@ -16,8 +16,8 @@ import pytest
 from reactor_nb.core.component import component
 from reactor_nb.core.hooks import Ref
 from reactor_nb.core.vnode import Fragment
-from reactor_nb.devtools.editing import EditRefusedError, replaced
-from reactor_nb.devtools.values import MOST_PARTS, MOST_SHOWN, Shower, short
+from reactor_nb.devtools.editing import Edit, EditRefusedError, as_json, can_be_copied, replaced
+from reactor_nb.devtools.values import MOST_PARTS, MOST_SHOWN, Shower, parts_of, short
 from reactor_nb.html import p
 
 
@@ -42,6 +42,10 @@ class Liar(list[Any]):
 
     def __iter__(self) -> Any:
         raise RuntimeError
+
+
+class Triple(tuple[int, int, int]):
+    """A class made of a tuple, whose parts mean something to it."""
 
 
 class Trap:
@@ -178,6 +182,13 @@ def test_parts_of_objects_are_what_they_hold() -> None:
     assert [name for name, _ in shown["parts"]] == ["name", "inside"]
 
 
+def seen(value: Any, path: list[int]) -> str:
+    """Return the JSON that a panel has of a part."""
+    for number in path:
+        value = [part for _, part in parts_of(value)][number] if can_be_copied(value) else None
+    return as_json(value) or ""
+
+
 @pytest.mark.parametrize(
     ("value", "path", "new", "expected"),
     [
@@ -198,7 +209,7 @@ def test_parts_of_objects_are_what_they_hold() -> None:
 def test_a_part_is_replaced_in_a_copy(value: Any, path: list[int], new: Any, expected: Any) -> None:
     before = repr(value)
 
-    found = replaced(value, path, new)
+    found = replaced(value, path, Edit(new, seen(value, path)))
 
     assert found == expected or (expected is None and found.year == 2021)
     assert type(found) is type(value) or value is None
@@ -212,6 +223,8 @@ def test_a_part_is_replaced_in_a_copy(value: Any, path: list[int], new: Any, exp
         (Silent(), [], 1, "a Silent cannot be edited"),
         (Wordy(), [0], 1, "what is in a Wordy"),
         (defaultdict(list), [0], 1, "what is in a defaultdict"),
+        (Liar([1]), [0], 1, "what is in a Liar"),
+        (Triple((1, 2, 3)), [0], 1, "what is in a Triple"),
         (Colour.RED, [], 7, "must be one of 1"),
         (date(2020, 1, 1), [], "tomorrow", "date"),
         (Strict(1), [0], -1, "Strict refuses it: n is not negative"),
@@ -221,4 +234,4 @@ def test_a_part_is_replaced_in_a_copy(value: Any, path: list[int], new: Any, exp
 )
 def test_what_cannot_be_edited_is_said(value: Any, path: list[int], new: Any, words: str) -> None:
     with pytest.raises(EditRefusedError, match=words):
-        replaced(value, path, new)
+        replaced(value, path, Edit(new, seen(value, path)))

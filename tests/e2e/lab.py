@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import nbformat
 from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
@@ -21,25 +21,38 @@ const panel = [...app.shell.widgets('main')].find((one) => one.context && one.co
 """
 
 
+class Host(Protocol):
+    """What has notebooks: a Jupyter server, or a site of JupyterLite."""
+
+    def address_of(self, notebook: str) -> str:
+        """Return where a notebook opens."""
+
+
 class OpenNotebook:
     """One notebook in one tab of a browser.
 
     Args:
-        lab: the server.
+        host: what has it.
         page: the tab.
         name: the file.
     """
 
-    def __init__(self, lab: Lab, page: Page, name: str) -> None:
-        self.lab = lab
+    def __init__(self, host: Host, page: Page, name: str) -> None:
+        self.host = host
         self.page = page
         self.name = name
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
+    @property
+    def lab(self) -> Lab:
+        """The Jupyter server."""
+        assert isinstance(self.host, Lab)
+        return self.host
+
     def open(self, address: str | None = None) -> None:
         """Open the notebook, and wait until its kernel is there."""
-        self.page.goto(address or self.lab.address_of(self.name))
+        self.page.goto(address or self.host.address_of(self.name))
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=PATIENCE)
         self.run_script(
             "await panel.sessionContext.ready; await panel.sessionContext.session.kernel.info"

@@ -198,3 +198,26 @@ def test_keys_lead_through_them_and_closing_leaves_nothing(counter: Tools) -> No
     expect(counter.node.locator(".rnb-Update")).to_have_count(0)
     counter.notebook.app.get_by_role("button").click()
     expect(counter.node.locator(".rnb-Update")).to_have_count(1)
+
+
+def test_a_page_that_the_kernel_renders_has_them_too(
+    lab: Lab, context: BrowserContext, request: pytest.FixtureRequest
+) -> None:
+    name = f"{request.node.name}.ipynb"
+    notebook = with_cells(lab, context.new_page(), name, COUNTER, kernel="pyodide-node")
+    notebook.run_all()
+    tools = Tools(notebook)
+
+    tools.select("Counter")
+    tools.edit("count", "40")
+    expect(notebook.app.locator("#count")).to_have_text("40")
+    notebook.app.get_by_role("button").click()
+
+    expect(tools.inspector).to_contain_text("use_statecount: 42")
+    tools.rows.filter(has_text="Counter").hover()
+    drawn = notebook.app.locator("[data-rnb-highlight]")
+    expect(drawn).to_have_attribute("data-rnb-highlight", "Counter")
+    tools.tab("Updates")
+    click = tools.node.locator(".rnb-Update").filter(has_text="click on Counter")
+    expect(click).to_contain_text(re.compile(r"1 component · 1 op · \d+ B"))
+    assert notebook.errors == []

@@ -10,6 +10,8 @@ from typing import Any
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
+from reactor_nb.kernel.views import MIME
+
 PATIENCE = 60.0
 
 
@@ -121,6 +123,20 @@ class Kernel:
         assert message["number"] == self._number
         return message, buffers
 
+    def view_of(self, name: str) -> str:
+        """Run a cell, and return the name of the view that it shows."""
+        self.run(name)
+        while True:
+            message: Any = self._client.get_iopub_msg(timeout=PATIENCE)
+            if message["msg_type"] == "execute_result":
+                found: str = message["content"]["data"][MIME]["view"]
+                return found
+
+    def open_view(self, view: object, name: str = "one") -> None:
+        """Open the comm of an output."""
+        content = {"comm_id": name, "target_name": "reactor_nb.view", "data": {"view": view}}
+        self._send("comm_open", content)
+
     def close(self) -> None:
         """Close the comm."""
         self._send("comm_close", {"comm_id": "one", "data": {}})
@@ -129,15 +145,17 @@ class Kernel:
         """Send a message."""
         self._send("comm_msg", {"comm_id": comm, "data": data})
 
-    def hear(self, patience: float = PATIENCE) -> tuple[dict[str, Any], list[bytes]]:
-        """Return the next message of the comm, and its binary parts.
+    def hear(
+        self, comm: str = "one", patience: float = PATIENCE
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        """Return the next message of a comm, and its binary parts.
 
         Raises:
             Empty: none came in time.
         """
         while True:
             message: Any = self._client.get_iopub_msg(timeout=patience)
-            if message["msg_type"] == "comm_msg":
+            if message["msg_type"] == "comm_msg" and message["content"]["comm_id"] == comm:
                 return message["content"]["data"], [bytes(one) for one in message["buffers"]]
 
     def _send(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import nbformat
 from nbclient import NotebookClient
 
+from reactor_nb.kernel.views import MIME
+
 CELL = """
 from reactor_nb import component, use_effect, use_state
 from reactor_nb.html import b, button, p
@@ -31,8 +33,10 @@ def test_a_component_is_shown_as_static_html_and_as_stable_text() -> None:
 
     first, again, element = run(CELL, 'Greeting(name="<Ada>")', 'p("x", class_="y")')
 
+    views = [shown.pop(MIME) for shown in (first, again)]
     assert first == {"text/html": html, "text/plain": html}
     assert again == first
+    assert run(CELL)[0][MIME] == views[0] != views[1]
     assert element["text/html"] == '<p class="y">x</p>'
 
 
@@ -53,4 +57,5 @@ Suspense(Value(), fallback="wait")
 
     (shown,) = run(waiting)
 
+    del shown[MIME]
     assert shown == {"text/html": "wait", "text/plain": "wait"}

@@ -38,7 +38,7 @@ def interrupted(kernel: Kernel) -> dict[str, Any]:
     """Interrupt the kernel until it says something: it may not have begun yet."""
     while True:
         with suppress(Empty):
-            return kernel.hear(1)[0]
+            return kernel.hear(patience=1)[0]
         kernel.interrupt()
 
 

@@ -16,7 +16,8 @@ from tests.nodekernel.conftest import make_manager
 CELLS = {
     "imports": (
         "from pathlib import Path\n"
-        "from reactor_nb import action, component, error_page, page, use_effect, use_state\n"
+        "from reactor_nb import action, component, data_dir, error_page, page\n"
+        "from reactor_nb import use_effect, use_state\n"
         "from reactor_nb import NotFound\n"
         "from reactor_nb.html import button, p"
     ),
@@ -24,6 +25,8 @@ CELLS = {
     "action": """
 @action
 async def add(text: str) -> int:
+    # On the server, though a component has called it.
+    (data_dir() / "noted").write_text(text)
     notes.append(text)
     return len(notes)
 """.strip(),
@@ -229,3 +232,39 @@ def test_actions_are_called_behind_checks(
     answer, _ = running.request(url, body)
 
     assert answer["status"] == status
+
+
+def test_the_devtools_look_into_the_page_that_the_kernel_renders(running: Kernel) -> None:
+    page = Page(running)
+
+    def ask(*message: Any) -> None:
+        running.say({"kind": "devtools", "page": page.number, "message": list(message)})
+
+    def told(kind: str) -> list[Any]:
+        while True:
+            data, _ = running.hear()
+            if data["kind"] == "devtools" and data["message"][0] == kind:
+                message: list[Any] = data["message"]
+                return message
+
+    ask("tree")
+    tree = told("tree")[1]
+    [row] = [number for number, _, name, _, _ in tree if name == "Row"]
+    ask("component", row, [])
+    component = told("component")[2]
+    assert [hook["kind"] for hook in component["hooks"]] == ["use_state", "use_state", "use_effect"]
+    assert component["place"] == "cell 4, line 1"
+
+    ask("edit", 1, row, [1, 0], "41", "0")
+    assert told("edited") == ["edited", 1, ""]
+    update = told("update")[1]
+    assert (update["causes"], update["rendered"]) == ([["edit", ""]], 1)
+    assert update["bytes"] > 0
+
+    page.click()
+    call = told("call")[1]
+    assert (call["name"], call["given"]) == ("add", [["text", "'one'"]])
+
+    ask()
+    page.click()
+    assert page.until("43")[0] == "patch"

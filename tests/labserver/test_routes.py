@@ -18,7 +18,7 @@ def routes() -> list[str]:
     extension = ReactorNb()
     extension.initialize_handlers()
     made = [str(one[0]) for one in extension.handlers]
-    paths = [one.replace("([0-9a-f]+)", "0").replace("(.+)", "frame.js") for one in made]
+    paths = [one.replace("([0-9a-f]+)", "0").replace("(.+)", "frame-worker.js") for one in made]
     assert all(re.fullmatch(r"/reactor-nb(/[\w.-]+)+", path) for path in paths), paths
     return [path.removeprefix("/") for path in paths]
 

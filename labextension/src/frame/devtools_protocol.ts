@@ -96,7 +96,7 @@ export type DevtoolsRequest =
   | readonly ['tree']
   | readonly ['component', id: number, opened: readonly Path[]]
   | readonly ['states', opened: readonly Path[]]
-  | readonly ['edit', number: number, component: number, path: Path, json: string]
+  | readonly ['edit', number: number, component: number, path: Path, json: string, was: string]
   | readonly ['nodes', id: number]
   | readonly ['pick', ids: readonly number[]];
 

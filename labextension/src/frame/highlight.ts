@@ -19,6 +19,7 @@ export class Highlight {
     // Beside the body, which is the app's.
     document.documentElement.append(host);
     this.#host = host;
+    addEventListener('scroll', () => this.hide(), { capture: true, once: true });
   }
 
   hide(): void {

@@ -1,22 +1,54 @@
-/** The document in the preview's frame: waits for the panel's port, then does what it says. */
+/** The document in a frame: waits for its port, then does what it says. */
 import '../client/early';
 import { Page, type StartEngine } from './page';
 import { onPort } from './port';
-import type { WorkerSignal } from './protocol';
+import type { FrameMessage, WorkerSignal } from './protocol';
 
-/** The code of the worker; the panel puts it here. */
-declare const __reactorWorker: string;
+type Tell = (message: FrameMessage) => void;
 
-const startWorker: StartEngine = (hear, failed) => {
-  // A page of no origin may have no worker but one whose address is its code.
-  const address = `data:text/javascript,${encodeURIComponent(__reactorWorker)}`;
-  const worker = new Worker(address, { type: 'module' });
-  worker.onmessage = ({ data }: MessageEvent<WorkerSignal>) => hear(data);
-  worker.onerror = (event) => failed(event.message || 'no worker');
+/** The code of the worker, where the panel put it; else the kernel has the Python. */
+declare const __reactorWorker: string | undefined;
+
+onPort((tell) => {
+  const code = typeof __reactorWorker === 'string' ? __reactorWorker : undefined;
+  const page = new Page(code === undefined ? elsewhere(tell) : inWorker(code), tell);
   return {
-    order: (order, transfer) => worker.postMessage(order, transfer),
-    halt: () => worker.terminate(),
+    receive(message) {
+      if ('measure' in message) measure(tell);
+      else page.receive(message);
+    },
   };
-};
+});
 
-onPort((tell) => new Page(startWorker, tell));
+function inWorker(code: string): StartEngine {
+  return (hear, failed) => {
+    // A page of no origin may have no worker but one whose address is its code.
+    const address = `data:text/javascript,${encodeURIComponent(code)}`;
+    const worker = new Worker(address, { type: 'module' });
+    worker.onmessage = ({ data }: MessageEvent<WorkerSignal>) => hear(data);
+    worker.onerror = (event) => failed(event.message || 'no worker');
+    return {
+      order: (order, transfer) => worker.postMessage(order, transfer),
+      halt: () => worker.terminate(),
+    };
+  };
+}
+
+/** Python that is in the kernel. */
+function elsewhere(tell: Tell): StartEngine {
+  return () => ({
+    order(order) {
+      if (typeof order === 'string') tell({ say: order });
+      else if ('start' in order) tell({ start: true });
+      else if ('devtools' in order) tell({ look: order.devtools });
+      // Whether the kernel is well, the panel asks itself.
+      else if ('ping' in order) tell({ pong: order.ping, of: 'python' });
+    },
+    halt() {},
+  });
+}
+
+function measure(tell: Tell): void {
+  const html = document.documentElement;
+  new ResizeObserver(() => tell({ height: html.offsetHeight })).observe(html);
+}

@@ -77,15 +77,20 @@ export class Page {
     if ('show' in message) this.#show(message.show);
     else if ('refresh' in message) this.#refresh(message.refresh);
     else if ('scheme' in message) setScheme(message.scheme);
+    else if ('heard' in message) this.#heard(message.heard);
+    else if ('devtools' in message) this.#devtools.receive(message.devtools);
     else if ('halt' in message) this.#engine.halt();
-    else if ('ping' in message) {
+    else if (!('measure' in message)) this.#pass(message);
+  }
+
+  /** Give Python what is meant for it. */
+  #pass(message: Exclude<PanelMessage, { measure: true }>): void {
+    if ('ping' in message) {
       this.tell({ pong: message.ping, of: 'page' });
       this.#order({ ping: message.ping });
-    } else if ('devtools' in message) this.#devtools.receive(message.devtools);
-    else if ('heard' in message) this.#heard(message.heard);
-    else if ('files' in message)
+    } else if ('files' in message)
       this.#order({ files: message.files }, Object.values(message.files));
-    else if (!this.#asking.answer(message.reply))
+    else if ('reply' in message && !this.#asking.answer(message.reply))
       this.#order({ reply: message.reply }, [message.reply.body]);
   }
 
@@ -193,9 +198,11 @@ export class Page {
 
 function takeHead(found: globalThis.Document): void {
   const html = document.documentElement;
+  const { colorScheme } = html.style;
   for (const name of html.getAttributeNames())
     if (name !== 'data-theme') html.removeAttribute(name);
   for (const { name, value } of found.documentElement.attributes) html.setAttribute(name, value);
+  html.style.colorScheme = colorScheme;
   for (const old of document.head.querySelectorAll('[data-rnb-head], title')) old.remove();
   const kept = found.head.querySelectorAll('[data-rnb-head], title, style');
   for (const entry of kept) document.head.append(document.adoptNode(entry));

@@ -46,8 +46,10 @@ export type PanelMessage =
   | { readonly refresh: Refresh }
   | { readonly reply: Reply }
   | { readonly devtools: DevtoolsRequest }
-  /** What a session in the kernel says, as JSON. */
-  | { readonly heard: string }
+  /** What a session in the kernel says, or its devtools. */
+  | { readonly heard: WorkerSignal }
+  /** Asks how tall the page is, from now on. */
+  | { readonly measure: true }
   /** To be answered at once, by the page and by its Python. */
   | { readonly ping: number }
   /** End Python, and leave what is shown as it is. */
@@ -60,6 +62,9 @@ export type FrameMessage =
   /** To a session in the kernel: to begin, and what the page says to it, as JSON. */
   | { readonly start: true }
   | { readonly say: string }
+  /** To the devtools of that session, as JSON; nothing closes them. */
+  | { readonly look: string }
+  | { readonly height: number }
   | { readonly status: string }
   | { readonly refreshed: Refreshed; readonly failed: boolean }
   | { readonly fault: Fault }

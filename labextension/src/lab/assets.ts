@@ -14,6 +14,9 @@ const FIRST = [
 ] as const;
 const LATER = ['pyodide/rest.zip'] as const;
 
+/** The script of the frame; it is a part of this one. */
+declare const __reactorFrame: string;
+
 /** What the document in the frame is made of. */
 export interface Parts {
   readonly script: string;
@@ -21,24 +24,37 @@ export interface Parts {
   readonly style: string;
 }
 
+/** A frame that runs no Python. */
+export const WITHOUT_PYTHON = { script: __reactorFrame, worker: '' } as const;
+
 interface Found {
   readonly base: string;
   readonly package: string;
+}
+
+type Config = Packages['coreutils']['PageConfig'];
+
+/** The version of reactor_nb in a site of JupyterLite; nothing where there is a Jupyter server. */
+export function siteVersion(config: Config): string {
+  return config.getOption('reactorNbVersion');
 }
 
 /** The files that are the same for every notebook. */
 export class Assets {
   #found: Promise<Found> | undefined;
 
-  constructor(readonly connection: Packages['services']['ServerConnection']) {}
+  constructor(
+    readonly connection: Packages['services']['ServerConnection'],
+    readonly config: Config,
+  ) {}
 
   async parts(): Promise<Parts> {
-    const [script, worker, style] = await Promise.all(
-      ['frame.js', 'frame-worker.js', 'style.css'].map(async (name) =>
-        (await this.#get(name)).text(),
-      ),
+    // The kernels of a site render, and bring what a frame needs; until then there is nothing.
+    if (siteVersion(this.config)) return new Promise(() => {});
+    const [worker, style] = await Promise.all(
+      ['frame-worker.js', 'style.css'].map(async (name) => (await this.#get(name)).text()),
     );
-    return { script: script ?? '', worker: worker ?? '', style: style ?? '' };
+    return { script: __reactorFrame, worker: worker ?? '', style: style ?? '' };
   }
 
   /** Hand over what Python starts with, and then what it may want later. */
@@ -49,9 +65,9 @@ export class Assets {
 
   /** What is to be said where the kernel has another version than the Jupyter server. */
   async differ(kernel: string): Promise<string> {
-    const server = await this.#find().catch(() => undefined);
-    if (!server || server.package === kernel) return '';
-    const words = `the kernel has reactor_nb ${kernel} and JupyterLab ${server.package}`;
+    const server = siteVersion(this.config) || (await this.#find().catch(() => undefined))?.package;
+    if (!server || server === kernel) return '';
+    const words = `the kernel has reactor_nb ${kernel} and JupyterLab ${server}`;
     return `${words}; install one version in both`;
   }
 

@@ -29,15 +29,17 @@ async function take(name: string): Promise<unknown> {
 }
 
 async function packages(): Promise<Packages> {
-  const [application, apputils, mainmenu, notebook, services, widgets] = await Promise.all([
-    take('@jupyterlab/application'),
-    take('@jupyterlab/apputils'),
-    take('@jupyterlab/mainmenu'),
-    take('@jupyterlab/notebook'),
-    take('@jupyterlab/services'),
-    take('@lumino/widgets'),
-  ]);
-  return { application, apputils, mainmenu, notebook, services, widgets } as Packages;
+  const [application, apputils, coreutils, mainmenu, notebook, services, widgets] =
+    await Promise.all([
+      take('@jupyterlab/application'),
+      take('@jupyterlab/apputils'),
+      take('@jupyterlab/coreutils'),
+      take('@jupyterlab/mainmenu'),
+      take('@jupyterlab/notebook'),
+      take('@jupyterlab/services'),
+      take('@lumino/widgets'),
+    ]);
+  return { application, apputils, coreutils, mainmenu, notebook, services, widgets } as Packages;
 }
 
 const container: Container = {

@@ -42,12 +42,14 @@ export class Frame {
   /**
    * @param hear takes what the page says
    * @param left called when something other than our document is in the frame
+   * @param name the class of the element
    */
   constructor(
     hear: (message: FrameMessage) => void,
     readonly left: () => void,
+    name = 'rnb-Preview-frame',
   ) {
-    this.element.className = 'rnb-Preview-frame';
+    this.element.className = name;
     this.element.setAttribute('sandbox', 'allow-scripts');
     this.element.setAttribute('referrerpolicy', 'no-referrer');
     this.element.title = 'The app of this notebook';

@@ -41,6 +41,7 @@ export type KernelMessage =
       readonly problems: readonly Problem[];
     }
   | { readonly kind: 'page'; readonly page: number; readonly message: readonly unknown[] }
+  | { readonly kind: 'devtools'; readonly page: number; readonly message: readonly unknown[] }
   | { readonly kind: 'told'; readonly problems: readonly Problem[] }
   | { readonly kind: 'refused'; readonly number: number | null; readonly message: string };
 
@@ -134,7 +135,8 @@ function bytesOf(buffer: ArrayBuffer | ArrayBufferView): ArrayBuffer {
 }
 
 function reasonOf(name = '', value = ''): string {
-  if (name === 'ModuleNotFoundError')
+  // A kernel of Pyodide says "<class 'ModuleNotFoundError'>".
+  if (name.includes('ModuleNotFoundError'))
     return 'this kernel has no reactor_nb; install it where the kernel runs, and restart the kernel';
   return `this kernel cannot preview: ${name} ${value}`.trim();
 }

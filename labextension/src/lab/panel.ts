@@ -316,7 +316,7 @@ export class Panel {
     else if ('fault' in message) this.#tell([fromFault(message.fault)]);
     else if ('devtools' in message) this.#dock.hear(message.devtools);
     else if ('refreshed' in message) this.#refreshed(message.refreshed, message.failed);
-    else this.#setState(message.status);
+    else if ('status' in message) this.#setState(message.status);
   }
 
   #report(level: string, text: string): void {

@@ -68,7 +68,32 @@ export interface Cell {
   } | null;
 }
 
+/** One output, as JupyterLab hands it to what shows it. */
+export interface MimeModel {
+  readonly trusted: boolean;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  setData(change: object): void;
+}
+
+export interface Renderer extends Widget {
+  renderModel(model: MimeModel): Promise<void>;
+}
+
+export interface RenderMime {
+  addFactory(
+    factory: {
+      readonly safe: boolean;
+      readonly mimeTypes: readonly string[];
+      createRenderer(options: object): Renderer;
+    },
+    rank: number,
+  ): void;
+  createRenderer(mimeType: string): Renderer;
+}
+
 export interface Notebook {
+  readonly rendermime: RenderMime;
   readonly widgets: readonly Cell[];
   activeCellIndex: number;
   scrollToCell(cell: Cell): Promise<void>;
@@ -167,10 +192,14 @@ export interface Packages {
     readonly ToolbarButton: new (options: object) => Widget;
     readonly WidgetTracker: new (options: { namespace: string }) => Tracker;
   };
+  readonly coreutils: { readonly PageConfig: { getOption(name: string): string } };
   readonly mainmenu: { readonly IMainMenu: unknown };
   readonly notebook: {
     readonly INotebookTracker: unknown;
-    readonly NotebookActions: { readonly executed: Signal<unknown, Executed> };
+    readonly NotebookActions: {
+      readonly executed: Signal<unknown, Executed>;
+      readonly executionScheduled: Signal<unknown, Executed>;
+    };
   };
   readonly services: {
     readonly ServerConnection: {

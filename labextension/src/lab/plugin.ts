@@ -1,6 +1,8 @@
 /** The list of our plugins; what they do is elsewhere. */
+import { siteVersion } from './assets';
 import { Previews } from './previews';
 import { addMenu, Reports } from './reports';
+import { showViews } from './views';
 import type {
   App,
   MainMenu,
@@ -44,14 +46,16 @@ export function pluginsWith(lab: Packages): Plugin[] {
         menus: MainMenu | null,
       ) {
         const previews = new Previews(lab, app, notebooks, themes);
+        showViews(lab, notebooks, themes);
         app.commands.addCommand(OPEN, {
           label: 'Open App Preview',
           caption: 'Show the app that this notebook is, and keep it up to date',
           isEnabled: () => notebooks.currentWidget !== null,
           execute: ({ path }) => previews.open(typeof path === 'string' ? path : undefined),
         });
-        const commands = [OPEN, ...new Reports(lab, app, notebooks).addCommands()];
-        addMenu(lab, app, commands, palette, menus);
+        const hasServer = !siteVersion(lab.coreutils.PageConfig);
+        const reports = hasServer ? new Reports(lab, app, notebooks).addCommands() : [];
+        addMenu(lab, app, [OPEN, ...reports], palette, menus);
         void restorer?.restore(previews.tracker, {
           command: OPEN,
           args: (widget) => ({ path: previews.pathOf(widget) }),

@@ -24,7 +24,7 @@ export class Previews {
     readonly themes: ThemeManager | null,
   ) {
     this.tracker = new lab.apputils.WidgetTracker({ namespace: 'reactor-nb' });
-    this.#assets = new Assets(lab.services.ServerConnection);
+    this.#assets = new Assets(lab.services.ServerConnection, lab.coreutils.PageConfig);
     const style = document.createElement('style');
     style.textContent = css;
     document.head.append(style);

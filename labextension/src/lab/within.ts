@@ -1,18 +1,15 @@
 /** The half of a preview that the kernel renders: what goes between its frame and the comm. */
 import type { FrameMessage, PanelMessage } from '../frame/protocol';
-import type { Parts } from './assets';
+import { WITHOUT_PYTHON, type Parts } from './assets';
 import type { KernelMessage, Render } from './link';
 import type { Problem } from './problems';
 
 /** What the kernel says to a page, and of it. */
-type ForPage = Extract<KernelMessage, { kind: 'page' | 'told' }>;
+type ForPage = Extract<KernelMessage, { kind: 'page' | 'devtools' | 'told' }>;
 /** What the kernel says to the panel. */
 export type ForPanel = Exclude<KernelMessage, ForPage>;
 /** What a page says to its session in the kernel. */
-type FromPage = Extract<FrameMessage, { start: true } | { say: string }>;
-
-/** The script of a frame without Python; it is a part of this one. */
-declare const __reactorFrame: string;
+type FromPage = Extract<FrameMessage, { start: true } | { say: string } | { look: string }>;
 
 export class Within {
   /** Where components are to run, if the kernel does not decide that. */
@@ -39,7 +36,7 @@ export class Within {
 
   /** What the document in the frame is made of. */
   parts(): Parts {
-    return { script: __reactorFrame, worker: '', style: this.#style };
+    return { ...WITHOUT_PYTHON, style: this.#style };
   }
 
   /** The kernel says where components run; return whether the frame is another one now. */
@@ -61,6 +58,8 @@ export class Within {
     if ('start' in message) this.send({ kind: 'start', page: this.#page });
     else if ('say' in message)
       this.send({ kind: 'page', page: this.#page, message: JSON.parse(message.say) as unknown });
+    else if ('look' in message)
+      this.send({ kind: 'devtools', page: this.#page, message: questionOf(message.look) });
     else return false;
     return true;
   }
@@ -68,8 +67,16 @@ export class Within {
   /** Take what the kernel says to the page; return whether it was that. */
   receive(message: KernelMessage): message is ForPage {
     if (message.kind === 'told') this.tell(message.problems);
-    else if (message.kind !== 'page') return false;
-    else if (message.page === this.#page) this.post({ heard: JSON.stringify(message.message) });
+    else if (message.kind !== 'page' && message.kind !== 'devtools') return false;
+    else if (message.page === this.#page) {
+      const text = JSON.stringify(message.message);
+      this.post({ heard: message.kind === 'page' ? text : { devtools: text } });
+    }
     return true;
   }
+}
+
+/** What the devtools ask; nothing closes them. */
+function questionOf(text: string): unknown {
+  return text ? (JSON.parse(text) as unknown) : [];
 }

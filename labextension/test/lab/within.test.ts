@@ -44,4 +44,19 @@ describe('a preview that the kernel renders', () => {
 
     expect(post.mock.calls).toEqual([[{ heard: '["patch",2,[]]' }]]);
   });
+
+  it('carries what the devtools ask and know, for the page that is shown', () => {
+    const { within, send, post } = started();
+
+    expect(within.hear({ look: '["tree"]' })).toBe(true);
+    expect(within.hear({ look: '' })).toBe(true);
+    expect(within.receive({ kind: 'devtools', page: 2, message: ['opened'] })).toBe(true);
+    expect(within.receive({ kind: 'devtools', page: 1, message: ['late'] })).toBe(true);
+
+    expect(send.mock.calls).toEqual([
+      [{ kind: 'devtools', page: 2, message: ['tree'] }],
+      [{ kind: 'devtools', page: 2, message: [] }],
+    ]);
+    expect(post.mock.calls).toEqual([[{ heard: { devtools: '["opened"]' } }]]);
+  });
 });

@@ -42,7 +42,7 @@ export class Components {
     this.#inspector = new Inspector({
       goTo: (cell, line) => host.goTo(cell, line),
       toggle: (path) => this.#toggle(path),
-      edit: (path, json) => this.#edit(path, json),
+      edit: (path, json, was) => this.#edit(path, json, was),
     });
     const filter = element('input', 'rnb-Tree-filter');
     filter.type = 'search';
@@ -65,10 +65,15 @@ export class Components {
     this.#ask();
   }
 
-  update(update: UpdateShown): void {
-    this.#renders.add(update);
-    this.#tree.mark(new Set(update.renders.map(([id]) => id)));
-    this.#asksTree ||= update.tree;
+  /** Other components are there than in the tree. */
+  changed(): void {
+    this.#asksTree = true;
+    this.#later();
+  }
+
+  update(updates: readonly UpdateShown[]): void {
+    for (const update of updates) this.#renders.add(update);
+    this.#tree.mark(new Set(updates.at(-1)?.renders.map(([id]) => id)));
     this.#later();
   }
 
@@ -84,7 +89,8 @@ export class Components {
   edited(number: number, fault: string): void {
     if (number !== this.#edits) return;
     this.#inspector.refuse(fault);
-    if (!fault) this.#ask();
+    // Also where it was refused: a box that was ticked is as it was.
+    this.#ask();
   }
 
   /** Choose a component. */
@@ -123,8 +129,8 @@ export class Components {
     this.#ask();
   }
 
-  #edit(path: Path, json: string): void {
+  #edit(path: Path, json: string, was: string): void {
     this.#inspector.refuse('');
-    this.host.post(['edit', ++this.#edits, this.#tree.selected, path, json]);
+    this.host.post(['edit', ++this.#edits, this.#tree.selected, path, json, was]);
   }
 }

@@ -1,11 +1,15 @@
 /** The devtools beside or below the page: four tabs, and what they share. */
-import type { DevtoolsAnswer } from '../../frame/devtools_protocol';
+import type { DevtoolsAnswer, UpdateShown } from '../../frame/devtools_protocol';
 import { Actions } from './actions';
 import { Components, type Host } from './components';
 import { Console } from './console';
 import { button, element } from './dom';
 import { Tabs } from './tabs';
 import { Updates } from './updates';
+
+/** In milliseconds. */
+const PAUSE = 50;
+const MOST_WAITING = 300;
 
 export interface DevtoolsEvents extends Host {
   /** Put them on the other side. */
@@ -21,6 +25,9 @@ export class Devtools {
   readonly #console = new Console();
   readonly #tabs: Tabs;
   readonly #pointer: HTMLButtonElement;
+  /** Updates that are not shown yet: an app may have a thousand in a second. */
+  readonly #waiting: UpdateShown[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly events: DevtoolsEvents) {
     this.node.setAttribute('aria-label', 'Devtools');
@@ -50,6 +57,7 @@ export class Devtools {
   }
 
   close(): void {
+    clearTimeout(this.#timer);
     this.#components.close();
     this.events.post(['close']);
   }
@@ -57,6 +65,7 @@ export class Devtools {
   hear(answer: DevtoolsAnswer): void {
     switch (answer[0]) {
       case 'opened':
+        this.#waiting.length = 0;
         this.#components.restart();
         this.#updates.restart();
         this.#actions.restart();
@@ -90,8 +99,11 @@ export class Devtools {
   ) {
     switch (answer[0]) {
       case 'update':
-        this.#components.update(answer[1]);
-        this.#updates.add(answer[1]);
+        // Also of an update that will not be shown.
+        if (answer[1].tree) this.#components.changed();
+        this.#waiting.push(answer[1]);
+        if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
+        this.#timer ??= setTimeout(() => this.#showUpdates(), PAUSE);
         break;
       case 'applied':
         this.#updates.applied(answer[1], answer[2]);
@@ -105,6 +117,13 @@ export class Devtools {
       default:
         answer satisfies never;
     }
+  }
+
+  #showUpdates(): void {
+    this.#timer = undefined;
+    const updates = this.#waiting.splice(0);
+    this.#components.update(updates);
+    this.#updates.add(updates);
   }
 
   #reveal(id: number): void {

@@ -69,7 +69,8 @@ export class Inspector {
     const draw = () => {
       const focused = this.#focused();
       this.#body.replaceChildren(...make());
-      if (focused) this.#body.querySelector<HTMLElement>(`[data-path="${focused}"]`)?.focus();
+      const all = this.#body.querySelectorAll<HTMLElement>('[data-path]');
+      if (focused) [...all].find(({ dataset }) => dataset['path'] === focused)?.focus();
     };
     // A field that somebody writes in stays.
     if (this.node.querySelector('.rnb-Value-field')) this.#waiting = draw;
@@ -133,7 +134,7 @@ function renderedOf(rendered: Rendered | undefined): HTMLElement | string {
   if (!rendered) return '';
   const { times, reasons, time, update } = rendered;
   const box = element('div', 'rnb-Inspector-rendered');
-  const words = `Rendered ${plural(times, 'time')} since; last in update ${update}, in `;
+  const words = `Rendered ${plural(times, 'time')} so far, last in update ${update}, in `;
   box.append(words, milliseconds(time), ', because:');
   const list = element('ul', '', ...reasons.map((one) => element('li', '', reasonWords(one))));
   box.append(list);

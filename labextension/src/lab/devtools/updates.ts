@@ -15,7 +15,13 @@ export class Updates {
   /** @param select shows a component */
   constructor(readonly select: (id: number) => void) {}
 
-  add(update: UpdateShown): void {
+  add(updates: readonly UpdateShown[]): void {
+    this.#log.add(...updates.map((update) => this.#entry(update)));
+    const newest = updates.at(-1)?.patch ?? 0;
+    for (const patch of this.#applied.keys()) if (patch <= newest) this.#applied.delete(patch);
+  }
+
+  #entry(update: UpdateShown): HTMLElement {
     const applied = this.#applied.get(update.patch);
     const { item, summary } = entry('rnb-Update', () => this.#body(update, applied));
     summary.append(
@@ -24,9 +30,7 @@ export class Updates {
       element('span', 'rnb-Log-facts', updateWords(update, applied)),
     );
     item.classList.toggle('rnb-mod-error', update.errors.length > 0);
-    for (const patch of this.#applied.keys())
-      if (patch <= update.patch) this.#applied.delete(patch);
-    this.#log.add(item);
+    return item;
   }
 
   /** The page has done what a patch says. */

@@ -5,8 +5,8 @@ import { element } from './dom';
 export interface ValueEvents {
   /** Show the parts of a value, or no longer. */
   toggle(path: Path): void;
-  /** Put JSON in the place of a value. */
-  edit(path: Path, json: string): void;
+  /** Put JSON in the place of a value that was seen as other JSON. */
+  edit(path: Path, json: string, was: string): void;
 }
 
 const LONG = 60;
@@ -74,7 +74,7 @@ function editors(
     box.checked = json === 'true';
     box.dataset['path'] = key;
     box.setAttribute('aria-label', words);
-    box.addEventListener('change', () => events.edit(path, String(box.checked)));
+    box.addEventListener('change', () => events.edit(path, String(box.checked), json));
     return [box];
   }
   const open = element('button', 'rnb-Value-edit', '✎');
@@ -113,7 +113,7 @@ function startEdit(
       event.preventDefault();
       const { value } = field;
       end();
-      if (value !== json) events.edit(path, value);
+      if (value !== json) events.edit(path, value, json);
     }
   });
   shown.replaceWith(field);

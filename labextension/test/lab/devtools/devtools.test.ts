@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Dock } from '../../../src/lab/devtools/dock';
+import type { UpdateShown } from '../../../src/frame/devtools_protocol';
 import { COMPONENT, hostOf, press, ROWS, UPDATE } from './setup';
 
 let host: ReturnType<typeof hostOf>;
@@ -12,6 +13,12 @@ const find = <T extends HTMLElement = HTMLElement>(selector: string): T => {
 };
 const texts = (selector: string) =>
   [...dock.node.querySelectorAll(selector)].map(({ textContent }) => textContent);
+/** Have the devtools hear of updates, and show them. */
+function tell(...updates: readonly UpdateShown[]): void {
+  for (const update of updates) dock.hear(['update', update]);
+  vi.advanceTimersByTime(60);
+}
+
 const tab = (name: string) =>
   [...dock.node.querySelectorAll<HTMLElement>('[role=tab]')].find(
     (one) => one.textContent === name,
@@ -44,7 +51,7 @@ describe('the devtools', () => {
   });
 
   it('tell the page when they are closed, and say nothing more', () => {
-    dock.hear(['update', UPDATE]);
+    tell(UPDATE);
     find('[title="Close the devtools"]').click();
     vi.runAllTimers();
 
@@ -87,14 +94,14 @@ describe('the devtools', () => {
       field.value = typed;
       press(field, 'Enter');
 
-      expect(host.asked.at(-1)).toEqual(['edit', 1, 3, [1, 0], typed]);
+      expect(host.asked.at(-1)).toEqual(['edit', 1, 3, [1, 0], typed, '"x"']);
     },
   );
 
   it('say why an edit was refused, until the next', () => {
     selectRow();
     find<HTMLInputElement>('[data-path="edit 1,1"]').click();
-    expect(host.asked.at(-1)).toEqual(['edit', 1, 3, [1, 1], 'false']);
+    expect(host.asked.at(-1)).toEqual(['edit', 1, 3, [1, 1], 'false', 'true']);
 
     dock.hear(['edited', 1, '<b>no</b>']);
 
@@ -128,7 +135,7 @@ describe('the devtools', () => {
 
   it('log an update with what rendered and why, its ops, bytes and times', () => {
     dock.hear(['applied', 1, 3]);
-    dock.hear(['update', UPDATE]);
+    tell(UPDATE);
     find<HTMLDetailsElement>('.rnb-Update details').open = true;
     find('.rnb-Update details').dispatchEvent(new Event('toggle'));
 
@@ -158,8 +165,16 @@ describe('the devtools', () => {
     expect(texts('.rnb-mod-rendered .rnb-Tree-name')).toEqual(['Row']);
   });
 
+  it('keep up with a flood of updates, of which the newest are shown', () => {
+    const flood = Array.from({ length: 10_000 }, (_, at) => ({ ...UPDATE, number: at + 1 }));
+    tell(...flood);
+
+    expect(texts('.rnb-Update .rnb-Log-number')).toHaveLength(300);
+    expect(texts('.rnb-Update .rnb-Log-number').at(-1)).toBe('10000');
+  });
+
   it('lead from an update to a component', () => {
-    dock.hear(['update', UPDATE]);
+    tell(UPDATE);
     find<HTMLDetailsElement>('.rnb-Update details').open = true;
     find('.rnb-Update details').dispatchEvent(new Event('toggle'));
     find('.rnb-Update-name').click();

@@ -1,0 +1,1 @@
+"""What runs in Pyodide while a site is built."""

@@ -1,0 +1,167 @@
+"""Components as outputs of cells, live in a real JupyterLab, run by the notebook's own kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import nbformat
+import pytest
+from playwright.sync_api import BrowserContext, Locator, expect
+
+from tests.e2e.lab import PATIENCE, OpenNotebook, name_kernel, with_cells
+from tests.e2e.real import write_notebook
+from tests.labserver.real import Lab
+
+IMPORTS = """
+from reactor_nb import component, use_state
+from reactor_nb.html import button, output, p
+""".strip()
+# How many outputs the kernel looks after.
+COUNT = """
+comms = get_ipython().kernel.comm_manager.comms.values()
+sum(one.target_name == "reactor_nb.view" for one in comms)
+""".strip()
+COUNTER = """
+@component
+def Counter(step=1):
+    count, set_count = use_state(0)
+    return p(output(count), " ", button("More", on_click=lambda: set_count(count + step)))
+""".strip()
+MIME = "application/vnd.reactor-nb.view.v1+json"
+# What would run, were it trusted: by itself, and when somebody clicks.
+HOSTILE = (
+    "<p>0</p><script>window.ran = 1</script><img src=x onerror='window.ran = 2'>"
+    "<button onclick='window.ran = 3' data-commandlinker-command='notebook:restart-run-all'"
+    " data-commandlinker-args='{}'>Click</button><a href='javascript:window.ran=4'>there</a>"
+    "<iframe srcdoc='<script>parent.ran = 5</script>'></iframe>"
+)
+
+Open = Callable[..., OpenNotebook]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    made = Lab(tmp_path_factory.mktemp("lab"))
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def open_cells(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Open:
+    """Return a function that opens a notebook of some cells, and runs them."""
+
+    def make(*cells: str, kernel: str = "python3") -> OpenNotebook:
+        name = f"{request.node.name.partition('[')[0]}.ipynb"
+        notebook = with_cells(lab, context.new_page(), name, *cells, kernel=kernel)
+        notebook.run_all()
+        return notebook
+
+    return make
+
+
+def views(notebook: OpenNotebook) -> Locator:
+    return notebook.page.locator(".rnb-View")
+
+
+def live(notebook: OpenNotebook, at: int = 0) -> Locator:
+    """Return the root of a view, when it is live."""
+    expect(views(notebook).nth(at)).to_have_attribute("data-state", "live", timeout=PATIENCE)
+    return views(notebook).nth(at).frame_locator("iframe").locator("#reactor-root")
+
+
+@pytest.mark.parametrize("kernel", ["python3", "pyodide-node"])
+def test_outputs_are_live_each_with_its_own_state(open_cells: Open, kernel: str) -> None:
+    """J2, J7."""
+    notebook = open_cells(IMPORTS, COUNTER, "Counter()", "Counter(step=5)", kernel=kernel)
+    first, second = live(notebook), live(notebook, 1)
+
+    first.get_by_role("button").click()
+    second.get_by_role("button").click()
+    second.get_by_role("button").click()
+
+    expect(first.locator("output")).to_have_text("1")
+    expect(second.locator("output")).to_have_text("10")
+    expect(views(notebook).first.locator("iframe")).to_have_attribute("sandbox", "allow-scripts")
+    frames = [one for one in notebook.page.frames if one != notebook.page.main_frame]
+    assert [one.evaluate("self.origin") for one in frames] == ["null", "null"]
+    # Else the browser paints a ground of another theme.
+    scheme = "getComputedStyle(document.documentElement).colorScheme"
+    assert [one.evaluate(scheme) for one in frames] == ["light", "light"]
+    height = views(notebook).first.locator("iframe").bounding_box()
+    assert height is not None
+    assert 20 < height["height"] < 100
+    assert notebook.errors == []
+
+
+def test_a_cell_that_runs_again_and_again_has_one_view(open_cells: Open) -> None:
+    """J5."""
+    notebook = open_cells(IMPORTS, COUNTER, "Counter()", COUNT)
+    live(notebook)
+
+    for _ in range(20):
+        notebook.run_script("panel.content.activeCellIndex = 2")
+        notebook.run_script("void app.commands.execute('notebook:run-cell')")
+    notebook.run(2)
+
+    live(notebook).get_by_role("button").click()
+    expect(live(notebook).locator("output")).to_have_text("1")
+    assert notebook.page.locator(".rnb-View iframe").count() == 1
+    notebook.run(3)
+    expect(notebook.page.locator(".jp-OutputArea-output").last).to_have_text("1")
+
+
+def test_a_restart_of_the_kernel_dims_what_is_shown(open_cells: Open) -> None:
+    """J4."""
+    notebook = open_cells(IMPORTS, COUNTER, "Counter()")
+    root = live(notebook)
+    root.get_by_role("button").click()
+    expect(root.locator("output")).to_have_text("1")
+
+    notebook.run_script("await panel.sessionContext.session.kernel.restart()")
+
+    expect(views(notebook)).to_have_attribute("data-stale", "true")
+    expect(root.locator("output")).to_have_text("1")
+    notebook.run_all()
+    expect(views(notebook)).not_to_have_attribute("data-stale", "true")
+    expect(live(notebook).locator("output")).to_have_text("0")
+
+
+@pytest.mark.parametrize("is_trusted", [False, True], ids=["untrusted", "trusted"])
+def test_a_stored_output_runs_nothing(lab: Lab, context: BrowserContext, is_trusted: bool) -> None:
+    """J1, J3, N55: not when it is opened, not by a click, not after another cell has run."""
+    path = write_notebook(lab.root / f"hostile-{is_trusted}.ipynb", IMPORTS, "Counter()", "1 + 1")
+    name_kernel(path)
+    notebook = nbformat.read(path, 4)
+    data = {"text/plain": "p", "text/html": HOSTILE, MIME: {"view": "0123456789abcdef"}}
+    notebook.cells[1].outputs = [nbformat.v4.new_output("display_data", data)]
+    nbformat.write(notebook, path)
+    page = context.new_page()
+    sent: list[str] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))),
+    )
+    opened = OpenNotebook(lab, page, path.name)
+    opened.open()
+    if is_trusted:
+        # As a notebook of one's own is: JupyterLab then runs what is in HTML, and we still do not.
+        opened.run_script("panel.content.model.cells.get(1).trusted = true")
+        opened.run_script("panel.content.widgets[1].outputArea.model.trusted = true")
+
+    output = page.locator(".jp-OutputArea-output").first
+    expect(output).to_contain_text("0")
+    page.get_by_text("Click", exact=True).first.click()
+    if not is_trusted:
+        # The HTML is JupyterLab's to show, and so is this question.
+        page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    page.get_by_text("there", exact=True).first.click()
+    opened.run(2)
+    expect(page.locator(".jp-OutputArea-output").last).to_have_text("2")
+
+    assert page.evaluate("window.ran") is None
+    assert page.locator(".jp-OutputArea-output iframe").count() == 0
+    opens = [one for one in sent if "comm_open" in one]
+    assert all("reactor_nb.view" in one for one in opens)
+    assert len(opens) <= int(is_trusted)
+    assert opened.errors == []

@@ -1,0 +1,78 @@
+"""The site in a real browser, from a plain server of files: nothing of it comes from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.e2e.lab import PATIENCE, OpenNotebook
+from tests.lite.real import Site
+
+
+@pytest.fixture(scope="module")
+def site(built: Site) -> Iterator[Site]:
+    built.start()
+    yield built
+    built.stop()
+
+
+@pytest.fixture
+def page(context: BrowserContext, site: Site) -> Iterator[Page]:
+    """A page that reaches nothing but the site."""
+    foreign: list[str] = []
+
+    def refuse(route: Route) -> None:
+        foreign.append(route.request.url)
+        route.abort()
+
+    context.route(lambda url: not url.startswith((site.url, "data:", "blob:")), refuse)
+    page = context.new_page()
+    page.set_viewport_size({"width": 1400, "height": 800})
+    yield page
+    assert foreign == []
+
+
+def test_the_example_runs_and_its_preview_follows_it(site: Site, page: Page) -> None:
+    notebook = OpenNotebook(site, page, "01-counter.ipynb")
+    notebook.open()
+    notebook.run_all()
+
+    notebook.preview()
+    notebook.wait_until_live()
+    notebook.app.get_by_role("button", name="+1", exact=True).click()
+
+    expect(notebook.app.locator("#count")).to_have_text("1")
+    place = notebook.run_script(
+        "return panel.content.widgets.findIndex(({model}) => model.id === 'counter')"
+    )
+    source = notebook.run_script(
+        "return panel.content.widgets[given].model.sharedModel.source", place
+    )
+    notebook.run(place, source.replace('header(strong("Counter"))', 'header(strong("Tally"))'))
+    expect(notebook.app.locator("header", has_text="Tally")).to_be_visible(timeout=PATIENCE)
+    expect(notebook.app.locator("#count")).to_have_text("1")
+    assert notebook.errors == []
+
+
+def test_loaders_and_actions_run_in_the_kernel_of_the_page(site: Site, page: Page) -> None:
+    notebook = OpenNotebook(site, page, "02-todos.ipynb")
+    notebook.open()
+    said = notebook.run_script(
+        "const { kernel } = panel.sessionContext.session;"
+        "return (await kernel.requestExecute({ code: given }).done).content.status",
+        "import reactor_nb\n%load_ext reactor_nb.kernel.extension",
+    )
+    assert said == "ok"
+    notebook.run_all()
+    notebook.preview()
+    notebook.wait_until_live()
+
+    field = notebook.app.get_by_role("textbox").first
+    field.fill("Write it in the browser")
+    field.press("Enter")
+
+    row = notebook.app.locator("li", has_text="Write it in the browser")
+    expect(row).to_be_visible(timeout=PATIENCE)
+    assert notebook.errors == []

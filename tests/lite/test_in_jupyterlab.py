@@ -1,0 +1,93 @@
+"""A kernel in the browser, in a real JupyterLab on a server: our files, and nobody else's."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+
+import nbformat
+import pytest
+from playwright.sync_api import BrowserContext, Route, expect
+
+from reactor_nb.export.bundle import Build
+from reactor_nb.lite.fetch import fetch
+from reactor_nb.lite.kernel import frontend_files, write_all
+from reactor_nb.lite.lab import give_kernel
+from reactor_nb.lite.pins import FRONTEND, Pin, is_frontend, pins
+from tests.architecture.paths import REPOSITORY
+from tests.e2e.lab import PATIENCE, OpenNotebook
+from tests.e2e.real import EXAMPLES
+from tests.labserver.real import BASE, Lab
+
+HYBRID = Pin(
+    "jupyterlab-hybrid-kernels",
+    "0.2.1",
+    "jupyterlab_hybrid_kernels-0.2.1-py3-none-any.whl",
+    "ae3f693280580bb91e5d7e43d12c503aa5a83efa9cbe519fb729ba048659ba60",
+)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    made = Lab(tmp_path_factory.mktemp("lab"))
+    data = made.folder / "data"
+    give_kernel(data / "reactor-nb", [], lambda line: None)
+    # Installed into this environment they would be in every other test's JupyterLab, too.
+    wanted = [*filter(is_frontend, pins()), HYBRID]
+    for wheel in fetch(wanted, Build.load(), [], lambda line: None):
+        write_all(data / "labextensions", frontend_files(wheel))
+    made.start()
+    yield made
+    made.stop()
+
+
+def test_the_extra_names_the_versions_that_are_tested() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+
+    extra = project["project"]["optional-dependencies"]["browser-kernel"]
+
+    assert extra == [f"{HYBRID.name}=={HYBRID.version}", FRONTEND]
+
+
+def test_a_notebook_and_its_preview_run_in_the_browser(lab: Lab, context: BrowserContext) -> None:
+    foreign: list[str] = []
+
+    def refuse(route: Route) -> None:
+        foreign.append(route.request.url)
+        route.abort()
+
+    context.route(lambda url: not url.startswith((lab.url, "data:", "blob:")), refuse)
+    copy = nbformat.read(EXAMPLES / "01-counter.ipynb", 4)
+    copy.metadata["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)"}
+    nbformat.write(copy, lab.root / "counter.ipynb")
+    notebook = OpenNotebook(lab, context.new_page(), "counter.ipynb")
+    notebook.open()
+    notebook.run_all()
+
+    notebook.preview()
+    notebook.wait_until_live()
+    notebook.app.get_by_role("button", name="+1", exact=True).click()
+
+    expect(notebook.app.locator("#count")).to_have_text("1", timeout=PATIENCE)
+    code = "import sys; assert sys.platform == 'emscripten'"
+    asked = (
+        "const { kernel } = panel.sessionContext.session;"
+        "return (await kernel.requestExecute({ code: given }).done).content.status"
+    )
+    assert notebook.run_script(asked, code) == "ok"
+    assert foreign == []
+
+
+def test_the_files_of_the_kernel_are_for_those_who_are_logged_in(lab: Lab) -> None:
+    _, _, page = lab.get("lab")
+    marker = f"{BASE}reactor-nb/kernel/pyodide-"
+    address = page.decode().split(marker)[1].split("/")[0]
+    route = f"reactor-nb/kernel/pyodide-{address}"
+
+    status, headers, _ = lab.get(f"{route}/pyodide.mjs")
+    assert (status, headers["Content-Type"]) == (200, "text/javascript; charset=utf-8")
+    status, headers, body = lab.get(f"{route}/pyodide.mjs", known=False)
+    assert status == 403 or "/login?" in headers["Location"]
+    assert len(body) < 200
+    for name in ("kernel.json", "../kernel.json", "..%2fkernel.json", "/etc/passwd"):
+        assert lab.get(f"{route}/{name}")[0] in (400, 404), name
