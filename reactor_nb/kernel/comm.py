@@ -13,7 +13,7 @@ from reactor_nb.core.protocol import Message
 from reactor_nb.errors import ReactorError
 from reactor_nb.export.files import BUILD
 from reactor_nb.kernel import interrupts
-from reactor_nb.kernel.gate import Gate
+from reactor_nb.kernel.inbox import Inbox, loop_of
 from reactor_nb.kernel.messages import (
     VERSION,
     read_look,
@@ -50,7 +50,6 @@ class Conversation:
         self._stop_listening = ran.listen(self._has_run)
         self._tasks: set[asyncio.Task[None]] = set()
         self._one_at_a_time = asyncio.Lock()
-        self._gate = Gate()
         self._is_closed = False
 
     def begin(self, preview: Showing) -> None:
@@ -60,19 +59,7 @@ class Conversation:
             preview: what it shows.
         """
         self._preview = preview
-        self._comm.on_msg(self.receive)
-        self._comm.on_close(lambda message: self.close())
-
-    def receive(self, message: Mapping[str, Any]) -> None:
-        """Take one message of the panel; the answer comes later."""
-        if not self._gate.lets():
-            if self._gate.tells():
-                text = "more messages come than a page can have; they are dropped"
-                self._send({"kind": "refused", "number": None, "message": text})
-        elif _is_running(self._loop):
-            self._take(message)
-        else:
-            self._loop.call_soon_threadsafe(self._take, message)
+        Inbox(self._comm, self._loop, self._take, self._refuse, self.close)
 
     def _take(self, message: Mapping[str, Any]) -> None:
         interrupts.listen()
@@ -95,6 +82,9 @@ class Conversation:
                     raise ReactorError(f"the panel sent an unknown message: {str(kind)[:80]}")
         except ReactorError as error:
             self._send({"kind": "refused", "number": data.get("number"), "message": str(error)})
+
+    def _refuse(self, why: str) -> None:
+        self._send({"kind": "refused", "number": None, "message": why})
 
     def post(self, page: int, message: Message) -> None:
         """Give a message to a page that is rendered here."""
@@ -200,7 +190,7 @@ def open_preview(shell: Any, ran: Ran, comm: Any, message: Mapping[str, Any]) ->
     comm.send({**hello, "render": "kernel" if within else "frame"}, buffers=_style(within))
     if given.get("version") != VERSION:
         return
-    made = Conversation(comm, ran, _loop_of(shell))
+    made = Conversation(comm, ran, loop_of(shell))
     about = ran, current.get(), shell.user_ns, Path.cwd()
     if within:
         made.begin(Within(*about, made.post, made.tell, made.show_devtools))
@@ -209,22 +199,6 @@ def open_preview(shell: Any, ran: Ran, comm: Any, message: Mapping[str, Any]) ->
         from reactor_nb.kernel.preview import Preview
 
         made.begin(Preview(*about))
-
-
-def _loop_of(shell: Any) -> asyncio.AbstractEventLoop:
-    """Return the event loop of the cells: JupyterLab has comms answered in another thread."""
-    # In Pyodide shells have no kernel that they know of, and there is one loop alone.
-    kernel = getattr(shell, "kernel", None)
-    known = getattr(getattr(kernel, "io_loop", None), "asyncio_loop", None)
-    return known or asyncio.get_event_loop()
-
-
-def _is_running(loop: asyncio.AbstractEventLoop) -> bool:
-    """Tell whether it is this loop that runs here; in Pyodide none need be, for there is one."""
-    try:
-        return asyncio.get_running_loop() is loop
-    except RuntimeError:
-        return True
 
 
 def _style(within: bool) -> list[bytes]:

@@ -24,9 +24,13 @@ class Views:
 
     A view is named after the cell's source and the HTML, so that the outputs of two runs are alike.
     A name that is only stored in a notebook stands for nothing until its cell has run here.
+
+    Args:
+        shell: the running ``InteractiveShell``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
         self._source = ""
         self._nodes: OrderedDict[str, Node] = OrderedDict()
 
@@ -62,7 +66,9 @@ class Views:
             message: how it introduced itself.
         """
         # Only kernels with somebody who looks need what this imports.
+        from reactor_nb.kernel.inbox import loop_of
         from reactor_nb.kernel.inline import open_view
 
         name = message["content"]["data"].get("view")
-        open_view(comm, self._nodes.get(name) if isinstance(name, str) else None)
+        node = self._nodes.get(name) if isinstance(name, str) else None
+        open_view(comm, node, loop_of(self._shell))

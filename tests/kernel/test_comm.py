@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from reactor_nb.html import p
 from reactor_nb.kernel.comm import Conversation, open_preview
 from reactor_nb.kernel.gate import Gate
 from reactor_nb.kernel.preview import Preview
 from reactor_nb.kernel.ran import Ran
+from reactor_nb.kernel.views import Views
 from reactor_nb.runtime.registry import current
 
 
@@ -30,7 +33,7 @@ class Comm:
     def on_close(self, close: Callable[[Any], None]) -> None:
         self.close = close
 
-    def send(self, message: dict[str, Any], buffers: list[bytes]) -> None:
+    def send(self, message: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:
         self.said.append((message, threading.get_ident()))
         self.heard.set()
 
@@ -57,6 +60,25 @@ async def test_what_comes_in_another_thread_is_done_where_the_cells_run(
     thread.join()
 
     assert comm.said == [({"kind": "pong", "number": 5}, threading.get_ident())]
+
+
+async def test_an_output_is_mounted_where_the_cells_run(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comm, views = Comm(), Views(shell)
+    [view] = views.bundle(p("x", on_click=print)).values()
+    kernel = SimpleNamespace(io_loop=SimpleNamespace(asyncio_loop=asyncio.get_running_loop()))
+    monkeypatch.setattr(shell, "kernel", kernel, raising=False)
+
+    async def opened() -> None:
+        views.opened(comm, {"content": {"data": view}})
+
+    thread = threading.Thread(target=lambda: asyncio.run(opened()))
+    thread.start()
+    await comm.heard.wait()
+    thread.join()
+
+    assert {where for _, where in comm.said} == {threading.get_ident()}
 
 
 HEARD = {"content": {"data": {"kind": "ping", "number": 5}}}
