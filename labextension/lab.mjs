@@ -1,5 +1,5 @@
 /** Builds the JupyterLab extension, and the worker of the frame that its preview runs in. */
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,18 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('./', import.meta.url));
 const out = fileURLToPath(new URL('../reactor_nb/labextension/', import.meta.url));
 const shared = fileURLToPath(new URL('../reactor_nb/static/', import.meta.url));
+
+/** Style sheets as texts, without what is there for people. */
+const styles = {
+  name: 'styles',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const { code } = await transform(source, { loader: 'css', minify: true });
+      return { contents: code, loader: 'text' };
+    });
+  },
+};
 
 const common = {
   absWorkingDir: here,
@@ -16,7 +28,7 @@ const common = {
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
-  loader: { '.css': 'text' },
+  plugins: [styles],
 };
 
 /** The worker of the frame, in memory or in the package's `static` folder. */

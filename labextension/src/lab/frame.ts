@@ -21,8 +21,14 @@ export function policy(nonce: string, hasPython = true): string {
 }
 
 /** The document in the frame, as an address: so that nothing in it says where the Lab is. */
-export function documentUrl({ script, worker, style }: Parts, nonce: string): string {
-  const code = worker ? `const __reactorWorker=${JSON.stringify(worker)};${script}` : script;
+export function documentUrl(
+  { script, worker, style }: Parts,
+  nonce: string,
+  isAway = false,
+): string {
+  const away = isAway ? 'const __reactorOpener=true;' : '';
+  const python = worker ? `const __reactorWorker=${JSON.stringify(worker)};` : '';
+  const code = away + python + script;
   const html =
     '<!doctype html><html><head><meta charset="utf-8">' +
     `<meta http-equiv="Content-Security-Policy" content="${policy(nonce, worker !== '')}">` +
@@ -57,10 +63,10 @@ export class Frame {
     this.#channel.port1.onmessage = ({ data }: MessageEvent<FrameMessage>) => hear(data);
   }
 
-  /** Load our document; what was posted before reaches it then. */
-  load(parts: Parts): void {
+  /** Load our document, in this window or away in another; what was posted reaches it then. */
+  load(parts: Parts, isAway = false): void {
     const nonce = crypto.randomUUID();
-    this.element.src = documentUrl(parts, nonce);
+    this.element.src = documentUrl(parts, nonce, isAway);
   }
 
   post(message: PanelMessage, transfer: Transferable[] = []): void {

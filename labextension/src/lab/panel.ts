@@ -11,6 +11,7 @@ import type { NotebookPanel, Widget } from './platform';
 import { fromFault, fromTrace, info, problem, ProblemList, type Problem } from './problems';
 import { Questions } from './questions';
 import { BACK, GONE, watchKernel } from './status';
+import { OwnWindow } from './window';
 import { ENDED, LATE, LATE_AT_START, LEFT, LOST, Watchdog, type Busy } from './watchdog';
 import { Within, type ForPanel } from './within';
 
@@ -31,6 +32,7 @@ export class Panel {
   /** What is to be said of a page that has begun anew. */
   #note = '';
   readonly #dock: Dock;
+  readonly #window: OwnWindow;
   #frame: Frame | undefined;
   #link: Link | undefined;
   #number = 0;
@@ -69,23 +71,25 @@ export class Panel {
     widget.addClass('rnb-Preview');
     widget.title.closable = true;
     this.#stage.className = 'rnb-Preview-stage';
+    const restart = () => void this.#restart();
     this.#bar = new Bar({
       go: (url) => this.#visit(url),
-      reload: () => void this.#restart(),
+      reload: restart,
       // A page that is wider than the panel is scrolled, and not made smaller.
       setWidth: (width) => this.#stage.style.setProperty('--rnb-width', width),
     });
     this.#watchdog = new Watchdog({
       ping: (ping) => this.#frame?.post({ ping }),
       owed: () => this.#link?.owed() ?? 0,
-      patience: () => this.#patience(),
+      patience: () => (this.#is('ended') ? Infinity : this.#is('live') ? LATE : LATE_AT_START),
       interrupt: (busy) => this.#interrupt(busy),
     });
     this.#dock = new Dock(this.#stage, {
       post: (devtools) => this.#frame?.post({ devtools }),
       goTo: (cell, line) => this.#goTo({ ...problem(''), cell, line }),
     });
-    this.#bar.node.append(this.#dock.button);
+    this.#window = new OwnWindow(this.#stage, restart, (why) => this.#tell([why]));
+    this.#bar.node.append(this.#window.button, this.#dock.button);
     widget.node.append(this.#bar.node, this.#watchdog.node, this.#list.node, this.#dock.node);
     nameAfter(widget, notebook);
     this.#stopWatching = watchKernel(
@@ -143,6 +147,7 @@ export class Panel {
   close(): void {
     this.#stopWatching();
     this.#link?.close();
+    this.#window.close();
     this.#frame?.close();
     this.#watchdog.close();
   }
@@ -164,12 +169,12 @@ export class Panel {
     frame.post({ scheme: this.scheme });
     frame.post({ files: this.#packages.copy() });
     if (this.#within.isOn) {
-      frame.load(this.#within.parts());
+      frame.load(this.#within.parts(), this.#window.isOpen);
       this.update();
       return;
     }
     try {
-      frame.load(await this.assets.parts());
+      frame.load(await this.assets.parts(), this.#window.isOpen);
       if (this.#link?.isOpen) this.update();
       await this.assets.send((files) => frame.post({ files }, Object.values(files)));
     } catch (error) {
@@ -312,14 +317,14 @@ export class Panel {
     if (this.#within.hear(message)) this.#link?.expect();
     else if ('ask' in message) this.#questions.ask(this.#link, message.ask);
     else if ('visit' in message) this.#visit(message.visit);
-    else if ('report' in message) this.#report(...message.report);
+    else if ('report' in message) this.#report(message.report);
     else if ('fault' in message) this.#tell([fromFault(message.fault)]);
     else if ('devtools' in message) this.#dock.hear(message.devtools);
     else if ('refreshed' in message) this.#refreshed(message.refreshed, message.failed);
     else if ('status' in message) this.#setState(message.status);
   }
 
-  #report(level: string, text: string): void {
+  #report([level, text]: readonly [string, string]): void {
     if (level === 'error') this.#tell([fromTrace(text)]);
   }
 
@@ -362,11 +367,6 @@ export class Panel {
   #goTo(place: Problem): void {
     this.showNotebook();
     goToCell(this.notebook, place);
-  }
-
-  #patience(): number {
-    if (this.#is('ended')) return Infinity;
-    return this.#is('live') ? LATE : LATE_AT_START;
   }
 
   /** What renders without end would do so again; what has a handler without end may go on. */
