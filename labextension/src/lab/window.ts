@@ -20,7 +20,7 @@ export class OwnWindow {
   ) {
     this.button.type = 'button';
     this.button.className = 'rnb-Preview-pop';
-    this.button.textContent = '⧉';
+    this.button.textContent = '↗';
     this.button.title = 'Show the page in a window of its own; it begins anew';
     this.button.addEventListener('click', () => this.open());
     this.#place.className = 'rnb-Preview-away';
