@@ -26,6 +26,7 @@ NAMES = (
     "links",
     "export",
     "dev",
+    "preview",
 )
 
 

@@ -70,7 +70,10 @@ def test_a_component_is_shown_as_in_an_ipykernel(notebook: Notebook) -> None:
     )
 
     html = "<p>Hello &lt;Ada&gt; 1</p>"
-    assert ran.content("execute_result")["data"] == {"text/plain": html, "text/html": html}
+    data = ran.content("execute_result")["data"]
+    assert (data.pop("text/plain"), data.pop("text/html")) == (html, html)
+    [(kind, view)] = data.items()
+    assert (kind, list(view)) == ("application/vnd.reactor-nb.view.v1+json", ["view"])
 
 
 def test_a_cell_may_await_and_a_task_goes_on_after_it(notebook: Notebook) -> None:
