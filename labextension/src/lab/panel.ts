@@ -331,7 +331,8 @@ export class Panel {
   /** The page has gone on with its new code, or as it was. */
   #refreshed({ taken, notes }: Refreshed, failed: boolean): void {
     this.#isTaking = false;
-    this.#setStale(failed || !taken);
+    // What has been found out since counts: another problem may have dimmed the page.
+    if (failed || !taken) this.#setStale(true);
     // What it could not take it goes on without, and the next code is told from what it has.
     if (taken) this.#version = this.#coming;
     if (!failed && notes.length > 0) this.#tell(notes.map(info));
