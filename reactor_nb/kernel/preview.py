@@ -62,6 +62,9 @@ class Preview(Showing):
         client = _client(model, packages, build)
         return production(registry, model, client, self.folder), client, problems
 
+    def close(self) -> None:
+        """Let go of nothing: the frame has the page."""
+
     async def page(self, url: str, model: AppModel) -> Shown:
         """Return the whole page, as for a visitor who comes."""
         document, faults = await self.ask(Question("GET", url))

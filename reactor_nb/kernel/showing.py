@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -78,7 +79,7 @@ class Shown:
     then: Callable[[], None] = _nothing
 
 
-class Showing:
+class Showing(ABC):
     """One preview of a notebook, in its kernel.
 
     Args:
@@ -103,11 +104,13 @@ class Showing:
         # What pages of each version have of their loaders.
         self._data: dict[str, Any] = {}
 
+    # What each kind of preview does in its own way.
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of what is shown."""
 
-    # What each kind of preview does in its own way.
-
+    @abstractmethod
     def serve(
         self, registry: Registry, model: AppModel
     ) -> tuple[Answer, Mapping[str, Any], list[Problem]]:
@@ -117,11 +120,10 @@ class Showing:
             what answers its requests, which file plays which part in the browser, and what is
             wrong with it.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     async def page(self, url: str, model: AppModel) -> Shown:
         """Return the whole page, as for a visitor who comes."""
-        raise NotImplementedError
 
     async def show(self, notebook: Notebook, url: str, known: str = "") -> Shown:
         """Work out what a notebook is now, and render one of its pages.
