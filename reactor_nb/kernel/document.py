@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from reactor_nb.server.embedding import in_script
+
 PAYLOAD = '<script type="application/json" id="reactor-payload">'
 END = "</script>"
 
@@ -23,9 +25,7 @@ def document_of(
         head: the entries of its head.
         attributes: those of the whole document.
     """
-    # Nothing in it can end the script.
-    script = payload.replace("<", "\\u003c")
-    body = f'<main id="reactor-root">{html}</main>{PAYLOAD}{script}{END}'
+    body = f'<main id="reactor-root">{html}</main>{PAYLOAD}{in_script(payload)}{END}'
     return plain_document(body, head, attributes)
 
 

@@ -7,9 +7,8 @@ layouts and error pages are the runtime's own, so they are all here; what FastAP
 
 from __future__ import annotations
 
-import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -29,15 +28,18 @@ from reactor_nb.errors import (
 )
 from reactor_nb.kernel.asking import Question
 from reactor_nb.kernel.document import document_of, plain_document
-from reactor_nb.kernel.routes import Routes, nearest
-from reactor_nb.runtime.actions import ActionReply, Calling, call_action, refusal
+from reactor_nb.kernel.routes import Routes
+from reactor_nb.runtime.actions import ActionReply, Calling, as_outside, call_action, refusal
 from reactor_nb.runtime.checks import check_app
 from reactor_nb.runtime.data import use_base
 from reactor_nb.runtime.frames import told
-from reactor_nb.runtime.registry import Action, Page, Registry, Remote, current, outside
+from reactor_nb.runtime.registry import Action, Page, Registry, current, outside
 from reactor_nb.runtime.render import RenderedPage, Rendering, cross_props
 from reactor_nb.runtime.signatures import parameters_of
+from reactor_nb.server.embedding import with_props
+from reactor_nb.server.loads import run_all
 from reactor_nb.server.log import log_fault
+from reactor_nb.server.nearest import Nearest
 
 _ACTIONS: Final = "/_reactor/actions/"
 _DATA: Final = "application/vnd.reactor-nb.page+json"
@@ -61,6 +63,7 @@ class PlainApp:
         self._registry = registry
         self._title = title
         self._routes = Routes(registry.pages)
+        self._nearest = Nearest(registry.error_pages)
 
     async def answer(self, question: Question) -> Response:
         """Answer a request of a page."""
@@ -119,13 +122,13 @@ class PlainApp:
             props["data"] = await _load(loader, {**queried, **texts})
         if question.headers.get("x-reactor-page") == "1":
             about = dump_json({"path": page.path, "url": url})
-            text = f'{about[:-1]},"props":{cross_props(page, props)[0]}}}'
+            text = with_props(about, cross_props(page, props)[0])
             return Response(200, (("content-type", _DATA),), text.encode("utf-8", "replace"))
         return await self._shown(page, url, props, 200)
 
     async def _failed(self, url: str, status: int, message: str) -> Response:
         path = unquote(urlsplit(url).path)
-        page = nearest(self._registry.error_pages, path, status)
+        page = self._nearest.find(path, status)
         if page is not None:
             facts = {"status": status, "message": message, "path": path}
             try:
@@ -137,30 +140,15 @@ class PlainApp:
         return _html(status, plain_document(body, self._titled("")))
 
     async def _shown(self, page: Page, url: str, props: dict[str, Any], status: int) -> Response:
-        with using(outside, self._remote()):
+        with using(outside, as_outside(self._registry, None, _CALLING)):
             rendered = await _rendered(Rendering(self._registry, page, props, url=url, dev=True))
-        payload = f'{dump_json(rendered.payload)[:-1]},"props":{rendered.props}}}'
+        payload = with_props(dump_json(rendered.payload), rendered.props)
         head = self._titled(rendered.head)
         text = document_of(rendered.html, payload, head, rendered.html_attributes)
         return _html(status, text)
 
     def _titled(self, head: str) -> str:
         return head if "<title" in head else f"<title>{escape(self._title)}</title>{head}"
-
-    def _remote(self) -> Remote:
-        """Return what calls actions as a page would, guards and all."""
-
-        async def call(name: str, arguments: Mapping[str, Any]) -> Any:
-            with using(outside, None):
-                reply = await call_action(self._registry, name, dict(arguments), None, _CALLING)
-            if "redirect" in reply.body:
-                raise Redirect(reply.body["redirect"])
-            if "error" in reply.body:
-                error = reply.body["error"]
-                raise ActionError(error["message"], reply.status, error["fields"])
-            return reply.body.get("result")
-
-        return call
 
 
 _CALLING: Final = Calling(report=log_fault)
@@ -214,15 +202,8 @@ async def _rendered(rendering: Rendering) -> RenderedPage:
         rendered = rendering.attempt()
         if rendered is not None:
             return rendered
-        tasks = [
-            asyncio.create_task(_run(one.work), context=one.context) for one in rendering.started
-        ]
-        await asyncio.gather(*tasks)
+        await run_all(rendering.started)
     return rendering.finish()
-
-
-async def _run(work: Coroutine[Any, Any, Any] | Awaitable[Any]) -> Any:
-    return await work
 
 
 def _json(reply: ActionReply) -> Response:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from reactor_nb.errors import NotFound
-from reactor_nb.runtime.frames import ERROR
 from reactor_nb.runtime.registry import Page
 
 _PARAMETER: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -40,22 +39,6 @@ class Routes:
             if found:
                 return page, found.groupdict()
         raise NotFound
-
-
-def nearest(pages: Iterable[Page], path: str, status: int) -> Page | None:
-    """Return the error page that answers for a path, if there is one."""
-    fitting = [
-        one
-        for one in pages
-        if (one.path[0] == ERROR or status == 404)
-        and re.match(f"{_pattern(one.path[1:]).rstrip('/')}(?:/|\\Z)", path)
-    ]
-    # The nearest; at one path, what is for missing pages alone before what is for all.
-    return max(fitting, key=lambda one: (_depth(one.path), one.path[0] != ERROR), default=None)
-
-
-def _depth(path: str) -> int:
-    return len([part for part in path[1:].split("/") if part])
 
 
 def _pattern(path: str) -> str:

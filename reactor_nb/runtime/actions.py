@@ -11,8 +11,9 @@ from typing import Any, Final, TypeAlias
 
 from reactor_nb.core.codec import MAX_DEPTH, CodecErrors, decode, decode_text, encode
 from reactor_nb.core.state import forbid
+from reactor_nb.core.work import using
 from reactor_nb.errors import ActionError, CodecError, NotFound, Redirect
-from reactor_nb.runtime.registry import Action, Registry
+from reactor_nb.runtime.registry import Action, Registry, Remote, outside
 
 RunSync: TypeAlias = Callable[[Callable[[], Any]], Awaitable[Any]]
 Report: TypeAlias = Callable[[BaseException, str], str]
@@ -101,6 +102,31 @@ async def call_action(
     return await _perform(
         action, lambda: decode_arguments(action, payload, calling.depth), request, calling
     )
+
+
+def as_outside(registry: Registry, request: object, calling: Calling) -> Remote:
+    """Return what calls actions as a page would, and no other way.
+
+    A component runs on both sides. Its calls on the server must not get past a guard that stops
+    them in the browser.
+
+    Args:
+        registry: the app.
+        request: what a guard is given.
+        calling: what the host gives to every call.
+    """
+
+    async def call(name: str, arguments: Mapping[str, Any]) -> Any:
+        with using(outside, None):
+            reply = await call_action(registry, name, dict(arguments), request, calling)
+        if "redirect" in reply.body:
+            raise Redirect(reply.body["redirect"])
+        if "error" in reply.body:
+            error = reply.body["error"]
+            raise ActionError(error["message"], reply.status, error["fields"])
+        return reply.body.get("result")
+
+    return call
 
 
 async def call_action_form(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import create_task, gather
 from collections.abc import Callable, Mapping
 from math import inf
 from time import perf_counter
@@ -13,18 +12,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from reactor_nb.core.reconcile import MAX_RENDERS
-from reactor_nb.core.render_once import Started
 from reactor_nb.core.work import using
 from reactor_nb.runtime.registry import Page, outside
 from reactor_nb.runtime.render import RenderedPage, Rendering
-from reactor_nb.server.calls import as_outside
+from reactor_nb.server.calls import as_page
 from reactor_nb.server.flash import COOKIE, clear_flash, read_flash
+from reactor_nb.server.loads import run_all
 from reactor_nb.server.log import log_slow
 from reactor_nb.server.page_data import VARY
 from reactor_nb.server.security import new_nonce, page_policy
 from reactor_nb.server.site import Site, base_of, page_address, page_path
 from reactor_nb.server.stream import Stream
-from reactor_nb.server.time_limit import OutOfTimeError, outcome
+from reactor_nb.server.time_limit import OutOfTimeError
 
 T = TypeVar("T")
 
@@ -63,7 +62,7 @@ async def answer_page(
         nonce, first = stream.nonce, await stream.start()
         response = StreamingResponse(stream.parts(first), status, media_type="text/html")
     else:
-        with using(outside, as_outside(site, request)):
+        with using(outside, as_page(site, request)):
             rendered = await _render(site, page, props, **options)
         nonce = new_nonce()
         html = site.documents.html(rendered, base, nonce)
@@ -87,11 +86,11 @@ async def _render(site: Site, page: Page, props: dict[str, Any], **options: Any)
 
     async def complete() -> RenderedPage:
         for _ in range(MAX_RENDERS):
-            await _run_all(rendering.started)
+            await run_all(rendering.started)
             rendered = await _paced(site, page, rendering.attempt)
             if rendered is not None:
                 return rendered
-        await _run_all(rendering.started)
+        await run_all(rendering.started)
         return await run_in_threadpool(rendering.finish)
 
     rendered = await _paced(site, page, rendering.attempt)
@@ -117,11 +116,3 @@ async def _paced(site: Site, page: Page, render: Callable[[], T]) -> T:
     if site.pace.get(page.path, inf) < _QUICK_SECONDS:
         return timed()
     return await run_in_threadpool(timed)
-
-
-async def _run_all(started: list[Started]) -> None:
-    """Run loads side by side, each in its own context."""
-    tasks = [create_task(outcome(one.work), context=one.context) for one in started]
-    for _, error in await gather(*tasks):
-        if error is not None:
-            raise error

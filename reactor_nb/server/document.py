@@ -11,10 +11,10 @@ from html import escape
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from reactor_nb.core.codec import dump_json
 from reactor_nb.errors import ReactorError
 from reactor_nb.runtime.render import RenderedPage
 from reactor_nb.server.assets import ClientBundle
+from reactor_nb.server.embedding import in_script, script_json, with_props
 
 _URL_KEYS: Final = ("worker", "pyodide", "stdlib", "rest", "core", "app")
 _OPTIONAL_KEYS: Final = ("lock", "router")
@@ -22,24 +22,6 @@ _OPTIONAL_KEYS: Final = ("lock", "router")
 _NO_ICON: Final = '<link rel="icon" href="data:,">'
 _VIEWPORT: Final = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 _END_OF_SCRIPT = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
-_IN_SCRIPT: Final = {one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
-
-
-def script_json(data: Any) -> str:
-    """Return data as JSON that can stand inside a ``<script>`` and cannot leave it."""
-    return _in_script(dump_json(data))
-
-
-def with_props(text: str, props: str) -> str:
-    """Return the JSON text of an object that has the properties of a page, too."""
-    return f'{text[:-1]},"props":{props}}}'
-
-
-def _in_script(text: str) -> str:
-    # Twenty times as fast as translate(), and this is the largest text of a page.
-    for one, written in _IN_SCRIPT.items():
-        text = text.replace(one, written)
-    return text
 
 
 def page_url(base: str, path: str) -> str:
@@ -127,7 +109,7 @@ class Documents:
         """Return a document from where the content of the page has ended."""
         part = self.part_url(page.payload["path"], base)
         own = {**page.payload, "part": part} if part else page.payload
-        payload = with_props(script_json(own), _in_script(page.props))
+        payload = with_props(script_json(own), in_script(page.props))
         # Into the browser's cache, where Python's worker finds it as soon as it asks.
         fetch = f'<link rel="prefetch" href="{escape(part)}">' if part else ""
         return (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,16 +15,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from reactor_nb.errors import ActionError, LoaderError, NotFound, ReactorError, Redirect
-from reactor_nb.runtime.frames import ERROR, MISSING, told
-from reactor_nb.runtime.registry import Page
+from reactor_nb.runtime.frames import told
 from reactor_nb.server.answer import answer_page
 from reactor_nb.server.faults import details_of, fault_message, problem_json, problem_page, title_of
 from reactor_nb.server.log import log_fault
+from reactor_nb.server.nearest import Nearest
 from reactor_nb.server.page_data import data_of, lead_on, wants_data
 from reactor_nb.server.site import PREFIX, Site, base_of, route_path
 
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
-_PARAMETER: Final = re.compile(r"\{\w+(?::(\w+))?\}")
 _CODES: Final[Mapping[int, str]] = {
     404: "not_found",
     405: "method",
@@ -44,12 +42,7 @@ class ErrorPages:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._endpoints = frozenset(one.function for one in site.registry.endpoints)
-        # The nearest first; at one path, what is for missing pages alone before what is for all.
-        self._pages = sorted(
-            ((_pattern(page.path[1:]), page) for page in site.registry.error_pages),
-            key=lambda one: (_depth(one[1].path), one[1].path[0] == MISSING),
-            reverse=True,
-        )
+        self._nearest = Nearest(site.registry.error_pages)
 
     @property
     def kinds(self) -> tuple[type[Exception], ...]:
@@ -116,7 +109,7 @@ class ErrorPages:
         if self._is_for_programs(request):
             return JSONResponse({"detail": message or title_of(status)}, status, headers)
         where = asked if path is None else path
-        page = self._page(where, status)
+        page = self._nearest.find(where, status)
         if page is not None:
             text = "; ".join((message, *details) if message else details) or title_of(status)
             props = told(page, {"status": status, "message": text, "path": where})
@@ -129,24 +122,3 @@ class ErrorPages:
         base = base_of(request)
         style = self._site.documents.style_url(base)
         return problem_page(status, message, details, base=base, style=style, headers=headers)
-
-    def _page(self, path: str, status: int) -> Page | None:
-        for pattern, page in self._pages:
-            if (page.path[0] == ERROR or status == 404) and pattern.match(path):
-                return page
-        return None
-
-
-def _depth(path: str) -> int:
-    return len([part for part in path[1:].split("/") if part])
-
-
-def _pattern(prefix: str) -> re.Pattern[str]:
-    """Return what the addresses match that are a prefix, or below it."""
-    parts: list[str] = []
-    end = 0
-    for found in _PARAMETER.finditer(prefix):
-        parts += re.escape(prefix[end : found.start()]), ".+" if found[1] == "path" else "[^/]+"
-        end = found.end()
-    start = "".join((*parts, re.escape(prefix[end:]))).rstrip("/")
-    return re.compile(f"{start}(?:/|$)")

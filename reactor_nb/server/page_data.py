@@ -10,7 +10,7 @@ from starlette.responses import Response
 from reactor_nb.core.codec import dump_json
 from reactor_nb.runtime.registry import Page
 from reactor_nb.runtime.render import cross_props
-from reactor_nb.server.document import with_props
+from reactor_nb.server.embedding import with_props
 from reactor_nb.server.site import Site, base_of, page_address
 
 VARY: Final = "X-Reactor-Page"

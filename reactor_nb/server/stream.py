@@ -17,8 +17,8 @@ from reactor_nb.core.work import using
 from reactor_nb.errors import NotFound, Redirect
 from reactor_nb.runtime.registry import Page, outside
 from reactor_nb.runtime.render import Looked, Rendering
-from reactor_nb.server.calls import as_outside
-from reactor_nb.server.document import script_json
+from reactor_nb.server.calls import as_page
+from reactor_nb.server.embedding import script_json
 from reactor_nb.server.faults import fault_message, problem_html
 from reactor_nb.server.log import log_fault, log_slow
 from reactor_nb.server.security import new_nonce
@@ -56,7 +56,7 @@ class Stream:
         self._site = site
         self._page = page
         self._base = base_of(request)
-        self._remote = as_outside(site, request)
+        self._remote = as_page(site, request)
         self._rendering = Rendering(site.registry, page, props, **options)
         self._tasks: set[asyncio.Task[Any]] = set()
         # How many renders have started something: each may start the next one.
