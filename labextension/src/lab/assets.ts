@@ -16,6 +16,8 @@ const LATER = ['pyodide/rest.zip'] as const;
 
 /** The script of the frame; it is a part of this one. */
 declare const __reactorFrame: string;
+// Named once: each place that names it gets all of its text.
+const script = __reactorFrame;
 
 /** What the document in the frame is made of. */
 export interface Parts {
@@ -25,7 +27,7 @@ export interface Parts {
 }
 
 /** A frame that runs no Python. */
-export const WITHOUT_PYTHON = { script: __reactorFrame, worker: '' } as const;
+export const WITHOUT_PYTHON = { script, worker: '' } as const;
 
 interface Found {
   readonly base: string;
@@ -54,7 +56,7 @@ export class Assets {
     const [worker, style] = await Promise.all(
       ['frame-worker.js', 'style.css'].map(async (name) => (await this.#get(name)).text()),
     );
-    return { script: __reactorFrame, worker: worker ?? '', style: style ?? '' };
+    return { script, worker: worker ?? '', style: style ?? '' };
   }
 
   /** Hand over what Python starts with, and then what it may want later. */
