@@ -19,8 +19,7 @@ from playwright.sync_api import Browser, Frame, sync_playwright
 from tests.benchmarks.browser.chromium import fresh_browser
 from tests.benchmarks.machine import Neighbours
 from tests.benchmarks.report import Report, Target, median, percentile, publish, table
-from tests.e2e.lab import OpenNotebook, with_cells
-from tests.e2e.test_lab import COUNTER, IMPORTS, PAGE
+from tests.e2e.lab import COUNTER, IMPORTS, PAGE, OpenNotebook, with_cells
 from tests.labserver.real import Lab
 
 KERNELS = {"python3": "ipykernel", "pyodide-node": "Pyodide, rendered by the kernel"}
