@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from platformdirs import user_cache_path
 
+from reactor_nb.nodekernel.compiled import pydantic_paths
 from reactor_nb.nodekernel.node import NodeError, find_node
 
 Message = dict[str, Any]
@@ -218,10 +219,11 @@ def _batches(stdout: IO[bytes]) -> Iterator[list[Message]]:
 
 def _settings(folder: Path) -> Message:
     """Return what the interpreter needs to know to start."""
+    build = json.loads((PACKAGE / "static" / "build.json").read_bytes())
     return {
         "pyodide": str(PYODIDE),
         "folder": str(folder),
-        "paths": [str(PACKAGE.parent), *_outside_paths()],
+        "paths": [str(PACKAGE.parent), *pydantic_paths(build["pyodide"]), *_outside_paths()],
         "cache": str(user_cache_path("reactor_nb") / "pyodide"),
     }
 
