@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from html import escape
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -36,11 +37,13 @@ from reactor_nb.runtime.registry import Page, Registry, current, outside
 from reactor_nb.runtime.render import RenderedPage, Rendering, cross_props
 from reactor_nb.runtime.signatures import parameters_of
 from reactor_nb.server.embedding import with_props
+from reactor_nb.server.files import media_type, public_file
 from reactor_nb.server.loads import run_all
 from reactor_nb.server.log import log_fault
 from reactor_nb.server.nearest import Nearest
 
 _DATA: Final = "application/vnd.reactor-nb.page+json"
+_PUBLIC: Final = "/public/"
 _MOST_REDIRECTS: Final = 10
 
 
@@ -70,6 +73,8 @@ class PlainApp:
                 return _json(await self._act(path.removeprefix(ACTIONS), question))
             if question.method != "GET":
                 return _json(refusal(405, "method", "a page is asked for with GET"))
+            if path.startswith(_PUBLIC):
+                return _file(self._registry.public, path.removeprefix(_PUBLIC))
             return await self._get(question)
 
     async def _act(self, name: str, question: Question) -> ActionReply:
@@ -196,6 +201,13 @@ async def _rendered(rendering: Rendering) -> RenderedPage:
 
 def _json(reply: ActionReply) -> Response:
     return Response(reply.status, (("content-type", JSON),), dump_json(reply.body).encode())
+
+
+def _file(folder: Path | None, name: str) -> Response:
+    path = None if folder is None else public_file(folder, name)
+    if path is None:
+        return Response(404, (("content-type", "text/plain"),), b"This file does not exist.\n")
+    return Response(200, (("content-type", media_type(name)),), path.read_bytes())
 
 
 def _html(status: int, text: str) -> Response:

@@ -52,9 +52,10 @@ def Home(data: str):
 """.strip(),
 )
 QUIET = (
-    "from reactor_nb import page\nfrom reactor_nb.html import h1",
-    "@page('/')\ndef Home():\n    return h1('quiet')",
+    "from reactor_nb import page\nfrom reactor_nb.html import h1, img",
+    "@page('/')\ndef Home():\n    return [h1('quiet'), img(src='/public/dot.svg', alt='a dot')]",
 )
+DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="37" height="37"></svg>'
 # What only an app that needs FastAPI loads.
 WHEELS = ("fastapi-", "pydantic_core-", "python_multipart-", "starlette-")
 
@@ -68,6 +69,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     ]
     for notebook in notebooks:
         name_kernel(notebook, "python")
+    (folder / "public").mkdir()
+    (folder / "public" / "dot.svg").write_text(DOT)
     done = build(folder / "site", *notebooks)
     assert done.returncode == 0, done.stdout + done.stderr
     made = Site(folder / "site")
@@ -137,5 +140,6 @@ def test_an_app_that_needs_none_of_it_loads_none_of_it(
     notebook.wait_until_live()
 
     expect(notebook.app.locator("h1")).to_have_text("quiet")
+    expect(notebook.app.locator("img")).to_have_js_property("naturalWidth", 37, timeout=PATIENCE)
     assert any("reactor_nb-" in url for url in asked)
     assert wheels(asked) == []
