@@ -231,3 +231,32 @@ def test_where_it_cannot_be_had_what_needs_it_is_named_with_a_cure(kernel: Kerne
         "pydantic cannot be imported here: pydantic_core is compiled for this computer, which "
         "Pyodide cannot load. Run 'reactor-nb lite --node' in a terminal, and restart the kernel"
     )
+
+
+def test_a_package_that_pyodide_cannot_have_is_named_with_what_to_do(kernel: Kernel) -> None:
+    """J12: a driver of a database that is nowhere, and a package that is compiled."""
+    run(kernel, QUIET)
+    kernel.cells["driver"] = "import sys\nimport psycopg2"
+    kernel.run("driver")
+    driver = kernel.show()["problems"]
+    kernel.cells["driver"] = "import zmq"
+    kernel.run("driver")
+    compiled = kernel.show()["problems"]
+
+    told = [(one["id"], one["line"], one["message"], one["hint"]) for one in (*driver, *compiled)]
+    assert told == [
+        (
+            "driver",
+            2,
+            "ModuleNotFoundError: No module named 'psycopg2'",
+            "this kernel is in Pyodide, where packages are of pure Python; one that is not, such "
+            "as a driver of a database, needs an ipykernel",
+        ),
+        (
+            "driver",
+            1,
+            "ModuleNotFoundError: zmq cannot be imported here: it is compiled for this computer, "
+            "which Pyodide cannot load. Use it in cells for the server, and run these in an ipykernel",
+            "",
+        ),
+    ]
