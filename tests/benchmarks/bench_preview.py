@@ -21,9 +21,8 @@ from playwright.sync_api import Browser, Frame, Page, sync_playwright
 from tests.benchmarks.browser.chromium import fresh_browser
 from tests.benchmarks.machine import Neighbours
 from tests.benchmarks.report import Report, Target, median, percentile, publish, table
-from tests.e2e.lab import OpenNotebook, name_kernel, with_cells
+from tests.e2e.lab import COUNTER, IMPORTS, PAGE, OpenNotebook, name_kernel, with_cells
 from tests.e2e.real import write_notebook
-from tests.e2e.test_lab import COUNTER, IMPORTS, PAGE
 from tests.labserver.real import Lab
 from tests.lite.real import Site, build
 

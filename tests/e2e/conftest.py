@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage
 
+from tests.e2e.lab import Open, OpenNotebook, with_cells
 from tests.e2e.real import Server, Watched, export, free_port, write_notebook
+from tests.labserver.real import Lab
 
 
 @pytest.fixture
@@ -57,3 +59,39 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Se
     yield make
     for server in servers.values():
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A JupyterLab that runs."""
+    made = Lab(tmp_path_factory.mktemp("lab"))
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def open_cells(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Open:
+    """Return a function that opens a notebook of some cells, and runs them."""
+
+    def make(*cells: str, run: bool = True, kernel: str = "python3") -> OpenNotebook:
+        name = f"{request.node.name.partition('[')[0]}.ipynb"
+        notebook = with_cells(lab, context.new_page(), name, *cells, kernel=kernel)
+        if run:
+            notebook.run_all()
+        return notebook
+
+    return make
+
+
+@pytest.fixture
+def live(open_cells: Open) -> Open:
+    """Return a function that opens a notebook of some cells, with its preview."""
+
+    def make(*cells: str) -> OpenNotebook:
+        notebook = open_cells(*cells)
+        notebook.preview()
+        notebook.wait_until_live()
+        return notebook
+
+    return make

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +14,19 @@ from tests.e2e.real import EXAMPLES, write_notebook
 from tests.labserver.real import Lab
 
 PATIENCE = 30_000
+
+# A counter, and the page that it is on.
+IMPORTS = (
+    "from reactor_nb import action, component, page, state, use_effect, use_state\n"
+    "from reactor_nb.html import a, button, output, p"
+)
+COUNTER = """
+@component
+def Counter():
+    count, set_count = use_state(0)
+    return p(output(count, id="count"), button("More", on_click=lambda: set_count(count + 1)))
+""".strip()
+PAGE = '@page("/")\ndef Home():\n    return Counter()'
 
 # Found by its own widget: a preview beside it may be the current one.
 _NOTEBOOK = """
@@ -114,6 +128,10 @@ class OpenNotebook:
     def problem(self) -> Locator:
         """The first thing that is wrong."""
         return self.panel.locator(".rnb-mod-error").first
+
+
+Open = Callable[..., OpenNotebook]
+"""Opens a notebook of some cells."""
 
 
 def with_example(lab: Lab, page: Page, name: str) -> OpenNotebook:

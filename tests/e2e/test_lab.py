@@ -2,50 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, name_kernel, with_cells, with_example
+from tests.e2e.lab import COUNTER, IMPORTS, PAGE, PATIENCE, Open, name_kernel, with_example
 from tests.e2e.real import write_notebook
 from tests.labserver.real import Lab
-
-IMPORTS = (
-    "from reactor_nb import action, component, page, state, use_effect, use_state\n"
-    "from reactor_nb.html import a, button, output, p"
-)
-COUNTER = """
-@component
-def Counter():
-    count, set_count = use_state(0)
-    return p(output(count, id="count"), button("More", on_click=lambda: set_count(count + 1)))
-""".strip()
-PAGE = '@page("/")\ndef Home():\n    return Counter()'
-
-Open = Callable[..., OpenNotebook]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def open_cells(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Open:
-    """Return a function that opens a notebook of some cells, and runs them."""
-
-    def make(*cells: str, run: bool = True) -> OpenNotebook:
-        name = f"{request.node.name.partition('[')[0]}.ipynb"
-        notebook = with_cells(lab, context.new_page(), name, *cells)
-        if run:
-            notebook.run_all()
-        return notebook
-
-    return make
 
 
 def test_the_example_runs_beside_its_notebook_and_follows_it(

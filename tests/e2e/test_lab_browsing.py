@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells
+from tests.e2e.lab import PATIENCE, Open
 from tests.labserver.real import Lab
 
 IMPORTS = (
@@ -20,32 +19,13 @@ PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 
-Open = Callable[..., OpenNotebook]
-
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    (made.root / "public").mkdir()
-    (made.root / "public" / "dot.png").write_bytes(PIXEL)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def live(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Open:
-    """Return a function that opens a notebook of some cells, with its preview."""
-
-    def make(*cells: str) -> OpenNotebook:
-        name = f"{request.node.name.partition('[')[0]}.ipynb"
-        notebook = with_cells(lab, context.new_page(), name, *cells)
-        notebook.run_all()
-        notebook.preview()
-        notebook.wait_until_live()
-        return notebook
-
-    return make
+def lab(lab: Lab) -> Lab:
+    """A JupyterLab with a picture beside its notebooks."""
+    (lab.root / "public").mkdir()
+    (lab.root / "public" / "dot.png").write_bytes(PIXEL)
+    return lab
 
 
 def test_pictures_of_the_public_folder_are_shown(live: Open) -> None:

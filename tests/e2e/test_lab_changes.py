@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells
-from tests.e2e.test_lab import COUNTER, IMPORTS, PAGE
+from tests.e2e.lab import COUNTER, IMPORTS, PAGE, PATIENCE, Open, OpenNotebook
 from tests.labserver.real import Lab
-
-Open = Callable[[], OpenNotebook]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
 
 
 @pytest.fixture
-def opened(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> OpenNotebook:
+def opened(live: Open) -> OpenNotebook:
     """Return a notebook whose preview shows a counter at 1."""
-    name = f"{request.node.name}.ipynb"
-    notebook = with_cells(lab, context.new_page(), name, IMPORTS, COUNTER, PAGE)
-    notebook.run_all()
-    notebook.preview()
-    notebook.wait_until_live()
+    notebook = live(IMPORTS, COUNTER, PAGE)
     click(notebook)
     expect(notebook.app.locator("#count")).to_have_text("1")
     return notebook

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells, with_example
+from tests.e2e.lab import PATIENCE, Open, OpenNotebook, with_cells, with_example
 from tests.labserver.real import Lab
 
 COUNTER = """
@@ -25,14 +24,6 @@ def Counter(step: int = 1):
 def Home():
     return Counter(step=2)
 """
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
 
 
 class Tools:
@@ -69,11 +60,8 @@ class Tools:
 
 
 @pytest.fixture
-def counter(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Tools:
-    name = f"{request.node.name}.ipynb"
-    notebook = with_cells(lab, context.new_page(), name, COUNTER)
-    notebook.run_all()
-    return Tools(notebook)
+def counter(open_cells: Open) -> Tools:
+    return Tools(open_cells(COUNTER))
 
 
 def test_the_state_of_an_example_is_edited_and_its_update_and_call_are_seen(

@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
 
-import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells
+from tests.e2e.lab import PATIENCE, Open, OpenNotebook
 from tests.labserver.real import Lab
 
 IMPORTS = "from reactor_nb import page\nfrom reactor_nb.html import p"
 PAGE = '@page("/")\ndef Home():\n    return p("hello")'
-
-Open = Callable[..., OpenNotebook]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def open_cells(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Open:
-    """Return a function that opens a notebook of some cells; none of them is run."""
-
-    def make(*cells: str) -> OpenNotebook:
-        name = f"{request.node.name.partition('[')[0]}.ipynb"
-        return with_cells(lab, context.new_page(), name, *cells)
-
-    return make
 
 
 def choose(notebook: OpenNotebook, entry: str) -> Locator:
@@ -46,7 +23,7 @@ def choose(notebook: OpenNotebook, entry: str) -> Locator:
 
 def test_a_check_leads_to_the_cells_of_what_is_on_the_screen(open_cells: Open) -> None:
     """The notebook is saved first; what is mended is found mended."""
-    notebook = open_cells(IMPORTS, PAGE)
+    notebook = open_cells(IMPORTS, PAGE, run=False)
     notebook.run_script(
         "panel.content.widgets[1].model.sharedModel.setSource(given)", PAGE.replace("p(", "q(")
     )
@@ -68,7 +45,7 @@ def test_a_check_leads_to_the_cells_of_what_is_on_the_screen(open_cells: Open) -
 
 
 def test_an_explanation_is_shown_in_a_frame_of_no_origin(open_cells: Open) -> None:
-    notebook = open_cells(IMPORTS, PAGE)
+    notebook = open_cells(IMPORTS, PAGE, run=False)
 
     report = choose(notebook, "Explain App")
 
@@ -85,7 +62,7 @@ def test_an_explanation_is_shown_in_a_frame_of_no_origin(open_cells: Open) -> No
 def test_an_export_is_shown_in_the_file_browser_and_can_be_downloaded(
     open_cells: Open, lab: Lab
 ) -> None:
-    notebook = open_cells(IMPORTS, PAGE)
+    notebook = open_cells(IMPORTS, PAGE, run=False)
 
     report = choose(notebook, "Export App")
 
@@ -105,7 +82,7 @@ def test_an_export_is_shown_in_the_file_browser_and_can_be_downloaded(
 
 def test_a_file_that_cannot_be_written_is_looked_at_as_it_is(open_cells: Open, lab: Lab) -> None:
     """J9: a notebook that is read-only."""
-    notebook = open_cells(IMPORTS, PAGE)
+    notebook = open_cells(IMPORTS, PAGE, run=False)
     notebook.run_script(
         """
         panel.content.widgets[1].model.sharedModel.setSource('1 +');

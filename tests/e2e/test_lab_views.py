@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import nbformat
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, name_kernel, with_cells
+from tests.e2e.lab import PATIENCE, Open, OpenNotebook, name_kernel
 from tests.e2e.real import write_notebook
 from tests.labserver.real import Lab
 
@@ -35,29 +33,6 @@ HOSTILE = (
     " data-commandlinker-args='{}'>Click</button><a href='javascript:window.ran=4'>there</a>"
     "<iframe srcdoc='<script>parent.ran = 5</script>'></iframe>"
 )
-
-Open = Callable[..., OpenNotebook]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def open_cells(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Open:
-    """Return a function that opens a notebook of some cells, and runs them."""
-
-    def make(*cells: str, kernel: str = "python3") -> OpenNotebook:
-        name = f"{request.node.name.partition('[')[0]}.ipynb"
-        notebook = with_cells(lab, context.new_page(), name, *cells, kernel=kernel)
-        notebook.run_all()
-        return notebook
-
-    return make
 
 
 def views(notebook: OpenNotebook) -> Locator:

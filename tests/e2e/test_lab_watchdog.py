@@ -2,51 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells
-from tests.labserver.real import Lab
+from tests.e2e.lab import COUNTER, PAGE, PATIENCE, Open, OpenNotebook
 
 IMPORTS = (
     "from reactor_nb import component, page, use_effect, use_state\n"
     "from reactor_nb.html import button, div, output, p"
 )
-COUNTER = """
-@component
-def Counter():
-    count, set_count = use_state(0)
-    return p(output(count, id="count"), button("More", on_click=lambda: set_count(count + 1)))
-""".strip()
-PAGE = '@page("/")\ndef Home():\n    return Counter()'
 EVER = "any(False for _ in iter(int, 1))"
-
-Open = Callable[..., OpenNotebook]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def live(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Open:
-    """Return a function that opens a notebook of some cells, with its preview."""
-
-    def make(*cells: str) -> OpenNotebook:
-        name = f"{request.node.name.partition('[')[0]}.ipynb"
-        notebook = with_cells(lab, context.new_page(), name, *cells)
-        notebook.run_all()
-        notebook.preview()
-        notebook.wait_until_live()
-        return notebook
-
-    return make
 
 
 def busy(notebook: OpenNotebook) -> Locator:

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, expect
+from playwright.sync_api import Error, Page, expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells
-from tests.e2e.test_lab import COUNTER, IMPORTS, PAGE
-from tests.labserver.real import Lab
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
+from tests.e2e.lab import COUNTER, IMPORTS, PAGE, PATIENCE, Open, OpenNotebook
 
 
 @pytest.fixture
-def opened(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> OpenNotebook:
+def opened(live: Open) -> OpenNotebook:
     """Return a notebook whose preview is live."""
-    name = f"{request.node.name}.ipynb"
-    notebook = with_cells(lab, context.new_page(), name, IMPORTS, COUNTER, PAGE)
-    notebook.run_all()
-    notebook.preview()
-    notebook.wait_until_live()
-    return notebook
+    return live(IMPORTS, COUNTER, PAGE)
 
 
 def take_out(notebook: OpenNotebook) -> Page:

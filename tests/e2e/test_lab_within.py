@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import BrowserContext, expect
-
-from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells
-from tests.labserver.real import Lab
+from tests.e2e.lab import PATIENCE, Open
 
 IMPORTS = (
     "from reactor_nb import action, component, page, use_state\n"
@@ -36,29 +32,6 @@ def Home(data: list[str]):
         show(await add("two"))
     return [Counter(), p(" ".join(shown), id="notes"), button("Add", on_click=more)]
 """
-
-Open = Callable[..., OpenNotebook]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def open_cells(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Open:
-    """Return a function that opens a notebook of some cells, and runs them."""
-
-    def make(*cells: str, kernel: str = "python3") -> OpenNotebook:
-        name = f"{request.node.name.partition('[')[0]}.ipynb"
-        notebook = with_cells(lab, context.new_page(), name, *cells, kernel=kernel)
-        notebook.run_all()
-        return notebook
-
-    return make
 
 
 def test_all_of_it_runs_in_a_kernel_in_pyodide(open_cells: Open) -> None:

@@ -1,9 +1,13 @@
 /** What becomes of the kernel of a notebook. */
 import type { SessionContext } from './platform';
 
-/** Words for a kernel that is not there, and for one that is. */
+/**
+ * Words for a kernel that is not there, and for one that is. One that starts does not know what the
+ * one before it knew: that is all that is heard where somebody else has restarted it.
+ */
 export const GONE = new Set([
   'restarting',
+  'starting',
   'autorestarting',
   'terminating',
   'dead',
