@@ -12,7 +12,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
 from reactor_nb.lite.settings import PLUGIN, kernel_settings
-from reactor_nb.server.assets import media_type
+from reactor_nb.server.public import media_type
 
 ROUTE: Final = "reactor-nb/kernel/"
 """Below the server's own address; then come the name of the folder and that of a file."""
