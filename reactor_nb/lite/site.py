@@ -41,7 +41,7 @@ def build_site(
     """Build a site that needs nothing but a host of files.
 
     Args:
-        notebooks: notebooks and folders; without any, our examples.
+        notebooks: notebooks, folders and files; without any, our examples.
         out: the folder to write.
         wheels: folders with wheels, looked at before anything is fetched.
         force: whether a folder may be replaced that we did not make.
@@ -53,7 +53,7 @@ def build_site(
     _require_builder()
     _require_place(out, force)
     build = Build.load()
-    contents = contents_of(notebooks)
+    contents = contents_of(notebooks, tell)
     kernel = kernel_folder(build, wheels, tell)
     tell("putting the site together")
     out.parent.mkdir(parents=True, exist_ok=True)
