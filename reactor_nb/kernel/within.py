@@ -69,8 +69,10 @@ class Within(Showing):
         self._public = registry.public
         if HERE:
             from reactor_nb.kernel.plain import PlainApp
+            from reactor_nb.kernel.public import with_public
 
-            return PlainApp(registry, model.title).answer, {}, []
+            app = PlainApp(registry, model.title)
+            return with_public(app.answer, registry.public), {}, []
         from reactor_nb.kernel.preview import READY
         from reactor_nb.kernel.production import production
 
