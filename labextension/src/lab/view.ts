@@ -3,6 +3,7 @@ import type { FrameMessage } from '../frame/protocol';
 import type { Parts } from './assets';
 import { Frame } from './frame';
 import type { Comm, Kernel, MimeModel, Renderer } from './platform';
+import type { Scheme } from './theme';
 
 /** The comm of a view; the kernel knows it once a cell has imported reactor_nb. */
 const TARGET = 'reactor_nb.view';
@@ -21,7 +22,7 @@ type Told =
 export interface Around {
   /** What the document in its frame is made of. */
   parts(): Parts;
-  scheme(): 'light' | 'dark';
+  scheme(): Scheme;
   /** The kernel, if a cell of the notebook was run since it was opened. */
   kernel(): Kernel | undefined;
   /** A way to show HTML of which nothing runs. */
@@ -77,7 +78,7 @@ export class View {
     if (this.#frame) this.node.dataset['stale'] = 'true';
   }
 
-  setScheme(scheme: 'light' | 'dark'): void {
+  setScheme(scheme: Scheme): void {
     if (!this.#frame) return;
     this.#frame.element.style.colorScheme = scheme;
     this.#frame.post({ scheme });
