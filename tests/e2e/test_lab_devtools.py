@@ -163,7 +163,11 @@ def test_what_python_prints_is_in_the_console_also_from_before(counter: Tools) -
 
     counter.notebook.app.get_by_role("button").click()
 
-    expect(lines.filter(has_text="renders 2")).to_have_count(1)
+    line = lines.filter(has_text="renders 2")
+    expect(line).to_contain_text("Counter cell 1, line 7")
+    line.get_by_role("button").click()
+    editor = counter.notebook.page.locator(".jp-Notebook .jp-Cell").first
+    expect(editor.locator(".cm-activeLine")).to_contain_text("print(")
 
 
 def test_keys_lead_through_them_and_closing_leaves_nothing(counter: Tools) -> None:
@@ -208,4 +212,7 @@ def test_a_page_that_the_kernel_renders_has_them_too(
     tools.tab("Updates")
     click = tools.node.locator(".rnb-Update").filter(has_text="click on Counter")
     expect(click).to_contain_text(re.compile(r"1 component · 1 op · \d+ B"))
+    tools.tab("Console")
+    line = tools.node.locator(".rnb-Console-line").filter(has_text="renders 42")
+    expect(line).to_contain_text("Counter cell 1, line 7")
     assert notebook.errors == []

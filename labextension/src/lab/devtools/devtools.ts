@@ -22,7 +22,7 @@ export class Devtools {
   readonly #components: Components;
   readonly #updates: Updates;
   readonly #actions = new Actions();
-  readonly #console = new Console();
+  readonly #console: Console;
   readonly #tabs: Tabs;
   readonly #pointer: HTMLButtonElement;
   /** Updates that are not shown yet: an app may have a thousand in a second. */
@@ -32,6 +32,7 @@ export class Devtools {
   constructor(readonly events: DevtoolsEvents) {
     this.node.setAttribute('aria-label', 'Devtools');
     this.#components = new Components(events);
+    this.#console = new Console((cell, line) => events.goTo(cell, line));
     this.#updates = new Updates((id) => this.#reveal(id));
     this.#tabs = new Tabs([
       { name: 'Components', node: this.#components.node },

@@ -198,21 +198,58 @@ describe('the devtools', () => {
     dock.hear([
       'printed',
       [
-        ['stdout', '<i>1</i>'],
-        ['stderr', 'oh'],
+        ['stdout', '<i>1</i>', '', ''],
+        ['stderr', 'oh', '', ''],
       ],
       7,
     ]);
 
     expect(texts('.rnb-Console-line')).toEqual(['… 7 lines before', '<i>1</i>', 'oh']);
+    expect(find('.rnb-mod-stderr').title).toBe('stderr');
+  });
+
+  it('say whose code printed a line, and lead there', () => {
+    dock.hear([
+      'printed',
+      [
+        ['stdout', 'one', 'Row', 'cell 4, line 2'],
+        ['stdout', 'two', '', 'helpers.py, line 9'],
+        ['error', '  File "app.ipynb", cell 2, line 5, in Row', '', ''],
+      ],
+      0,
+    ]);
+    for (const link of dock.node.querySelectorAll<HTMLElement>('.rnb-Console-source button'))
+      link.click();
+
+    expect(texts('.rnb-Console-source')).toEqual([
+      'Row cell 4, line 2',
+      'helpers.py, line 9',
+      'cell 2, line 5',
+    ]);
+    expect(host.places).toEqual([
+      [4, 2],
+      [2, 5],
+    ]);
+  });
+
+  it('count what is printed again and again, until the list is cleared', () => {
+    const line = ['stdout', 'tick', 'Clock', 'cell 1, line 2'] as const;
+    dock.hear(['printed', [line, line, line], 0]);
+    dock.hear(['printed', [line, ['stderr', 'tick', '', ''], line], 0]);
+
+    expect(texts('.rnb-Console-count')).toEqual(['4 times', '', '']);
+    tab('Console').click();
+    [...dock.node.querySelectorAll<HTMLElement>('.rnb-Log-bar button')].at(-1)!.click();
+    dock.hear(['printed', [line], 0]);
+    expect(texts('.rnb-Console-count')).toEqual(['']);
   });
 
   it('keep no more than the newest lines', () => {
-    const lines = Array.from({ length: 3000 }, (_, at) => ['stdout', String(at)] as const);
+    const lines = Array.from({ length: 3000 }, (_, at) => ['stdout', String(at), '', ''] as const);
     dock.hear(['printed', lines, 0]);
 
     expect(texts('.rnb-Console-line')).toHaveLength(1000);
-    expect(texts('.rnb-Console-line').at(-1)).toBe('2999');
+    expect(texts('.rnb-Console-text').at(-1)).toBe('2999');
   });
 
   it('are tabs that arrow keys lead through', () => {
