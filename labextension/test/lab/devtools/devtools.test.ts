@@ -50,6 +50,80 @@ describe('the devtools', () => {
     expect(host.asked.filter(([what]) => what === 'tree')).toHaveLength(2);
   });
 
+  /** As a page tells that has begun anew: all numbers are others. */
+  function showAnew(rows = ROWS): void {
+    const anew = rows.map(
+      ([id, parent, ...rest]) => [id + 10, parent && parent + 10, ...rest] as const,
+    );
+    dock.hear(['opened']);
+    dock.hear(['tree', anew, 0]);
+  }
+
+  it('select on a page that is shown anew what was selected, with the values that were open', () => {
+    selectRow();
+    find('[data-path="toggle 0,0"]').click();
+    showAnew();
+
+    expect(host.asked.at(-1)).toEqual(['component', 13, [[0, 0]]]);
+    expect(find('[role=treeitem][aria-selected=true]').textContent).toBe('Row key=a');
+  });
+
+  it('tell two of the same name apart by their keys, and by their order without any', () => {
+    const rows = [...ROWS, [6, 1, 'Footer', '', 0]] as const;
+    dock.hear(['tree', rows, 0]);
+    find('[data-id="6"] .rnb-Tree-name').click();
+    showAnew(rows);
+
+    expect(host.asked.at(-1)).toEqual(['component', 16, []]);
+  });
+
+  it('select it when it is there again, and nothing else meanwhile', () => {
+    selectRow();
+    showAnew(ROWS.slice(0, 2));
+    expect(host.asked.at(-1)).toEqual(['states', []]);
+
+    showAnew();
+    expect(host.asked.at(-1)).toEqual(['component', 13, []]);
+  });
+
+  it('do not take for it what now stands where it was', () => {
+    const rows = [...ROWS, [6, 1, 'Footer', '', 0]] as const;
+    dock.hear(['tree', rows, 0]);
+    find('[data-id="5"] .rnb-Tree-name').click();
+    dock.hear(['tree', rows.filter(([id]) => id !== 5), 0]);
+
+    expect(host.asked.at(-1)).toEqual(['states', []]);
+  });
+
+  it('leave what is gone alone once something else is selected', () => {
+    selectRow();
+    showAnew(ROWS.slice(0, 2));
+    find('[data-id="12"] .rnb-Tree-name').click();
+    showAnew();
+
+    expect(host.asked.at(-1)).toEqual(['component', 12, []]);
+  });
+
+  it('keep closed what was closed', () => {
+    find('[data-id="2"] .rnb-Tree-sign').click();
+    showAnew();
+
+    expect(texts('.rnb-Tree-row')).toEqual(['▾Provider', '▸App', 'Footer']);
+  });
+
+  it('are as they were when they are opened again', () => {
+    find('[data-id="2"] .rnb-Tree-sign').click();
+    find('[data-id="5"] .rnb-Tree-name').click();
+    tab('Console').click();
+    dock.toggle();
+    dock.toggle();
+    showAnew();
+
+    expect(tab('Console').getAttribute('aria-selected')).toBe('true');
+    expect(host.asked.at(-1)).toEqual(['component', 15, []]);
+    expect(texts('.rnb-Tree-row')).toEqual(['▾Provider', '▸App', 'Footer']);
+  });
+
   it('tell the page when they are closed, and say nothing more', () => {
     tell(UPDATE);
     find('[title="Close the devtools"]').click();
