@@ -1,5 +1,6 @@
 /** All outputs that show components, notebook by notebook. */
 import { WITHOUT_PYTHON, type Parts } from './assets';
+import { goToCell } from './cells';
 import type {
   Kernel,
   MimeModel,
@@ -58,6 +59,7 @@ class Outputs {
       parts: () => this.#parts(),
       scheme: this.scheme,
       kernel: () => this.#kernel(),
+      goTo: (problem) => goToCell(this.notebook, problem),
       html: () => this.notebook.content.rendermime.createRenderer('text/html'),
     });
     this.#views.add(view);
