@@ -47,7 +47,13 @@ demo: $(VENV)/.ready static
 lite: $(VENV)/.ready static
 	$(BIN)/reactor-nb lite examples -o build/lite
 
-test: setup tests/corpora/node_modules/.ready
+# What JupyterLab needs for several people in one notebook.
+build/together/.ready: pyproject.toml | $(VENV)/.ready
+	rm -rf $(@D)
+	$(BIN)/python -m pip install --quiet --no-deps --target $(@D) --group together
+	touch $@
+
+test: setup tests/corpora/node_modules/.ready build/together/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -27,6 +27,7 @@ class Lab:
 
     Args:
         folder: where all its files are; notebooks are in ``root``.
+        beside: a folder with what else is installed, if anything is.
     """
 
     folder: Path
@@ -34,6 +35,7 @@ class Lab:
     token: str = field(default_factory=lambda: secrets.token_hex(8))
     process: subprocess.Popen[bytes] | None = None
     base: str = BASE
+    beside: Path | None = None
 
     @property
     def root(self) -> Path:
@@ -60,6 +62,7 @@ class Lab:
         command += [
             "--LabApp.extension_manager=readonly",
             "--LabApp.expose_app_in_browser=True",
+            "--JupyterNotebookApp.expose_app_in_browser=True",
             *options,
         ]
         with (self.folder / "log").open("ab") as log:
@@ -140,7 +143,16 @@ class Lab:
             "PYTHONPATH": REPOSITORY,
         }
         kept = {name: text for name, text in os.environ.items() if not name.startswith("JUPYTER")}
-        return {**kept, **{name: str(path) for name, path in own.items()}}
+        return {**kept, **{name: str(path) for name, path in own.items()}, **self._beside()}
+
+    def _beside(self) -> dict[str, str]:
+        if self.beside is None:
+            return {}
+        return {
+            "JUPYTER_CONFIG_PATH": f"{self.folder / 'etc'}{os.pathsep}{self.beside}/etc/jupyter",
+            "JUPYTER_PATH": f"{self.beside}/share/jupyter",
+            "PYTHONPATH": f"{REPOSITORY}{os.pathsep}{self.beside}",
+        }
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
