@@ -47,8 +47,9 @@ def load_ipython_extension(shell: Any) -> None:
         ran = Ran(shell)
         shell.events.register("pre_run_cell", ran.before_cell)
         shell.events.register("post_run_cell", ran.after_cell)
-        views = Views(shell)
+        views = Views(shell, ran)
         shell.events.register("pre_run_cell", views.before_cell)
+        shell.events.register("post_run_cell", views.after_cell)
         for kind in KINDS:
             shell.display_formatter.mimebundle_formatter.for_type(kind, views.bundle)
         _register_comms(shell, ran, views)
