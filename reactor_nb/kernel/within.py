@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from reactor_nb.asgi import Response
 from reactor_nb.core.protocol import VERSION, Message
+from reactor_nb.devtools.console import Console
 from reactor_nb.kernel.asking import Question
 from reactor_nb.kernel.document import END, PAYLOAD
 from reactor_nb.kernel.half import ClientHalf
@@ -57,6 +58,8 @@ class Within(Showing):
         self._tell = tell
         self._show = show
         self._public: Path | None = None
+        # Also what the pages before have printed, until the devtools take it.
+        self._console = Console()
         self._page = 0
         self._ready: tuple[AppModel, Mapping[str, Any]] | None = None
         self._half: ClientHalf | None = None
@@ -117,7 +120,7 @@ class Within(Showing):
         def post(message: Message) -> None:
             self._post(page, message)
 
-        self._half = ClientHalf(model, module, self._ask, post, self._public)
+        self._half = ClientHalf(model, module, self._ask, post, self._public, self._console)
         self._half.start(payload)
 
     def receive(self, page: int, message: Message) -> None:

@@ -131,7 +131,7 @@ class PublicFiles:
     """The files of the author's ``public/`` folder, as they are now."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root.resolve()
+        self._root = root
 
     async def get(self, request: Request) -> Response:
         """Answer a request for a file, which may change."""

@@ -8,8 +8,8 @@ import pytest
 
 from reactor_nb.export.bundle import Build
 from reactor_nb.lite.errors import LiteError
-from reactor_nb.lite.fetch import VARIABLE
 from reactor_nb.lite.node import WANTED, give_pydantic
+from reactor_nb.nodekernel.cache import VARIABLE
 from reactor_nb.nodekernel.compiled import DATA, folder_name, pydantic_paths
 
 
