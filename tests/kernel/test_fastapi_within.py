@@ -256,7 +256,8 @@ def test_a_package_that_pyodide_cannot_have_is_named_with_what_to_do(kernel: Ker
             "driver",
             1,
             "ModuleNotFoundError: zmq cannot be imported here: it is compiled for this computer, "
-            "which Pyodide cannot load. Use it in cells for the server, and run these in an ipykernel",
+            "which Pyodide cannot load. Use it in cells for the server, and run these in an "
+            "ipykernel",
             "",
         ),
     ]
