@@ -77,6 +77,7 @@ def Home(data: str):
 """.strip(),
     "look": "seen",
 }
+PARTS = '--b\r\nContent-Disposition: form-data; name="text"\r\n\r\nin parts\r\n--b--\r\n'
 # An app that could do without FastAPI, but for what its pages never ask for.
 QUIET = {
     "imports": (
@@ -123,8 +124,10 @@ def get(kernel: Kernel, url: str, method: str = "GET", body: str = "", **headers
 
 
 def test_dependencies_endpoints_guards_and_middleware_are_those_of_production(
-    kernel: Kernel,
+    kernel: Kernel, tmp_path: Path
 ) -> None:
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public" / "facts.json").write_text('{"dots": 1}')
     run(kernel, ASKING)
 
     first, second = kernel.show("/"), kernel.show("/?most=4")
@@ -132,6 +135,7 @@ def test_dependencies_endpoints_guards_and_middleware_are_those_of_production(
     answer, doubled = get(kernel, "/api/double/21")
     wrong, _ = get(kernel, "/api/double/x")
     _, sent = get(kernel, "/api/fresh", "POST", "as it is")
+    _, facts = get(kernel, "/public/facts.json")
 
     assert first["problems"] == [] or [one["code"] for one in first["problems"]] == ["RNB052"]
     assert body_of(first).startswith("<p>nobody 1 3 ")
@@ -141,7 +145,7 @@ def test_dependencies_endpoints_guards_and_middleware_are_those_of_production(
     assert answer["headers"]["x-served-by"] == "the kernel"
     assert doubled == {"user": "ann", "double": 42}
     assert wrong["status"] == 422
-    assert sent == {"sent": "as it is"}
+    assert (sent, facts) == ({"sent": "as it is"}, {"dots": 1})
 
 
 def test_an_action_with_a_guard_and_a_form_without_a_handler(kernel: Kernel) -> None:
@@ -151,17 +155,20 @@ def test_an_action_with_a_guard_and_a_form_without_a_handler(kernel: Kernel) -> 
     page = Page(kernel)
     page.click()
     page.until("3")
-    answer, [_] = kernel.ask(
-        kind="request",
-        method="POST",
-        url="/_reactor/actions/note",
-        headers={"content-type": "application/x-www-form-urlencoded"},
-        body="text=from+a+form",
-    )
+    plain = post(kernel, "application/x-www-form-urlencoded", "text=from+a+form")
+    parts = post(kernel, "multipart/form-data; boundary=b", PARTS)
 
-    assert (answer["status"], answer["headers"]["location"]) == (303, "/")
-    kernel.cells["look"] = "assert seen[2:] == ['from the page', 'from a form'], seen"
+    assert plain["status"] == parts["status"] == 303
+    assert plain["headers"]["location"] == "/"
+    kernel.cells["look"] = "assert seen[2:] == ['from the page', 'from a form', 'in parts'], seen"
     assert kernel.run("look") == "ok", kernel.error
+
+
+def post(kernel: Kernel, kind: str, body: str) -> dict[str, Any]:
+    """Post a form as the document does by itself."""
+    url, headers = "/_reactor/actions/note", {"content-type": kind}
+    answer, _ = kernel.ask(kind="request", method="POST", url=url, headers=headers, body=body)
+    return answer
 
 
 FETCHING = """
