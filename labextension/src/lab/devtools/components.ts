@@ -3,6 +3,7 @@ import type {
   ComponentShown,
   DevtoolsRequest,
   Path,
+  Place,
   Row,
   StateShown,
   UpdateShown,
@@ -17,6 +18,8 @@ export interface Host {
   post(request: DevtoolsRequest): void;
   /** Go to a place in the notebook. */
   goTo(cell: number, line: number): void;
+  /** Show a component alone. */
+  pin(place: Place): void;
 }
 
 /** So often at most Python is asked for what has changed, in milliseconds. */
@@ -41,6 +44,7 @@ export class Components {
     });
     this.#inspector = new Inspector({
       goTo: (cell, line) => host.goTo(cell, line),
+      pin: (id) => host.post(['place', id]),
       toggle: (path) => this.#toggle(path),
       edit: (path, json, was) => this.#edit(path, json, was),
     });
