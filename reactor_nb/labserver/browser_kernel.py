@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
+from reactor_nb.labserver.handlers import Giver
 from reactor_nb.lite.settings import PLUGIN, kernel_settings
-from reactor_nb.server.assets import media_type
 
 ROUTE: Final = "reactor-nb/kernel/"
 """Below the server's own address; then come the name of the folder and that of a file."""
 
-_FOREVER: Final = "private, max-age=31536000, immutable"
 _SETTINGS: Final = "litePluginSettings"
 
 
@@ -42,10 +40,8 @@ class BrowserKernel:
         return None if path is None else path.read_bytes()
 
 
-class KernelFileHandler(JupyterHandler):
+class KernelFileHandler(Giver):
     """Gives out one file of the kernel."""
-
-    auth_resource = "contents"
 
     def initialize(self, kernel: BrowserKernel, **options: Any) -> None:
         """Take what the extension gives."""
@@ -59,10 +55,7 @@ class KernelFileHandler(JupyterHandler):
         content = self._kernel.read(folder, name)
         if content is None:
             raise web.HTTPError(404, "the kernel has no such file")
-        self.set_header("Content-Type", media_type(name))
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Cache-Control", _FOREVER)
-        self.finish(content)
+        self.give(name, content, stays=True)
 
 
 def tell_page(page: MutableMapping[str, Any], base_url: str, kernel: BrowserKernel) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
@@ -12,7 +12,7 @@ from reactor_nb._version import __version__
 from reactor_nb.labserver.files import FrameFiles
 from reactor_nb.server.assets import media_type
 
-_FOREVER = "private, max-age=31536000, immutable"
+_FOREVER: Final = "private, max-age=31536000, immutable"
 
 
 class BuildHandler(APIHandler):
@@ -39,10 +39,27 @@ class BuildHandler(APIHandler):
         self.finish({"build": build, "package": __version__})
 
 
-class FileHandler(JupyterHandler):
-    """Gives out one file."""
+class Giver(JupyterHandler):
+    """Gives out files, to those who may read the notebooks."""
 
     auth_resource = "contents"
+
+    def give(self, name: str, content: bytes, *, stays: bool) -> None:
+        """Answer with a file.
+
+        Args:
+            name: the file; its ending says what it is.
+            content: what is in it.
+            stays: whether its address never stands for anything else.
+        """
+        self.set_header("Content-Type", media_type(name))
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", _FOREVER if stays else "no-store")
+        self.finish(content)
+
+
+class FileHandler(Giver):
+    """Gives out one file that the preview's frame runs."""
 
     def initialize(self, files: FrameFiles, **options: Any) -> None:
         """Take what the extension gives."""
@@ -59,11 +76,7 @@ class FileHandler(JupyterHandler):
         if found is None:
             raise web.HTTPError(404, "the preview has no such file")
         content, coding = found
-        self.set_header("Content-Type", media_type(name))
-        self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Vary", "Accept-Encoding")
-        same = build == self._files.build()
-        self.set_header("Cache-Control", _FOREVER if same else "no-store")
         if coding:
             self.set_header("Content-Encoding", coding)
-        self.finish(content)
+        self.give(name, content, stays=build == self._files.build())

@@ -62,6 +62,7 @@ class Lab:
         command += [
             "--LabApp.extension_manager=readonly",
             "--LabApp.expose_app_in_browser=True",
+            "--JupyterNotebookApp.expose_app_in_browser=True",
             *options,
         ]
         with (self.folder / "log").open("ab") as log:

@@ -84,6 +84,10 @@ export class Link {
     return this.#comm !== undefined && !this.#comm.isDisposed;
   }
 
+  isTo(kernel: Kernel): boolean {
+    return this.isOpen && this.kernel === kernel;
+  }
+
   /** Say something; what has a number is owed an answer. */
   send(message: object): void {
     if (!this.isOpen) return;
@@ -115,7 +119,8 @@ export class Link {
     this.#ended = true;
     const comm = this.#comm;
     this.#comm = undefined;
-    if (!comm || comm.isDisposed) return;
+    // With a kernel that the notebook has left nobody talks any more.
+    if (!comm || comm.isDisposed || this.kernel.isDisposed) return;
     comm.onClose = () => {};
     comm.close();
   }

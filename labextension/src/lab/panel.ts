@@ -11,7 +11,7 @@ import { PinControl } from './pin';
 import type { NotebookPanel, Widget } from './platform';
 import { fromFault, fromTrace, info, problem, ProblemList, type Problem } from './problems';
 import { Questions } from './questions';
-import { BACK, GONE, watchKernel } from './status';
+import { AWAITED, BACK, GONE, watchKernel } from './status';
 import { OwnWindow } from './window';
 import { ENDED, LATE, LATE_AT_START, LEFT, LOST, Watchdog, type Busy } from './watchdog';
 import { Within, type ForPanel } from './within';
@@ -188,7 +188,7 @@ export class Panel {
 
   async #connect(): Promise<void> {
     const kernel = this.notebook.sessionContext.session?.kernel;
-    if (!kernel || (this.#link?.kernel === kernel && this.#link.isOpen)) return;
+    if (!kernel || this.#link?.isTo(kernel)) return;
     this.#link?.close();
     this.#asked = undefined;
     const link = new Link(
@@ -199,6 +199,7 @@ export class Panel {
       () => this.#lost(link),
     );
     this.#link = link;
+    if (this.#is('live')) this.#stop([problem(AWAITED)]);
     try {
       await link.open(this.#within.wanted);
       if (this.#link === link) this.update();

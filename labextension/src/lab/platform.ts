@@ -13,6 +13,7 @@ export interface Widget {
   id: string;
   readonly node: HTMLElement;
   readonly title: { label: string; caption: string; closable: boolean };
+  readonly isAttached: boolean;
   readonly isDisposed: boolean;
   readonly disposed: Signal<unknown, unknown>;
   addClass(name: string): void;
@@ -36,6 +37,7 @@ export interface Comm {
 export interface Kernel {
   readonly status: string;
   readonly connectionStatus: string;
+  readonly isDisposed: boolean;
   createComm(target: string): Comm;
   requestExecute(content: object): { readonly done: Promise<{ readonly content: ExecuteReply }> };
   interrupt(): Promise<void>;

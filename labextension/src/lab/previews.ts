@@ -55,10 +55,22 @@ export class Previews {
       panel.close();
     });
     notebook.context.pathChanged.connect(() => void this.tracker.save(widget));
-    this.app.shell.add(widget, 'main', { mode: 'split-right', ref: notebook.id });
+    this.#place(widget, notebook);
     await this.tracker.add(widget);
     // Not waited for: the Lab puts its layout together again only when all widgets are there.
     void panel.start();
+  }
+
+  /** Beside the notebook; where only one document has room, as in Jupyter Notebook, in the sidebar. */
+  #place(widget: Widget, notebook: NotebookPanel): void {
+    const { shell } = this.app;
+    shell.add(widget, 'main', { mode: 'split-right', ref: notebook.id });
+    // Until its layout is there again JupyterLab only notes what is added.
+    void this.app.restored.then(() => {
+      if (widget.isAttached || widget.isDisposed) return;
+      shell.add(widget, 'right');
+      shell.activateById(widget.id);
+    });
   }
 
   /** The notebook that a preview belongs to. */

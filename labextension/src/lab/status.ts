@@ -14,6 +14,7 @@ export const GONE = new Set([
   'disconnected',
 ]);
 export const BACK = new Set(['idle', 'connected']);
+export const AWAITED = 'the kernel has not answered yet; what is shown is from before';
 
 /** Tell of another kernel and of each new status; returns what ends that. */
 export function watchKernel(

@@ -12,7 +12,8 @@ function kernelWith(reply: ExecuteReply) {
     isDisposed: false,
   };
   const requestExecute = vi.fn(() => ({ done: Promise.resolve({ content: reply }) }));
-  const kernel = { requestExecute, createComm: () => comm as Comm } as unknown as Kernel;
+  const createComm = () => comm as Comm;
+  const kernel = { requestExecute, createComm, isDisposed: false } as unknown as Kernel;
   return { comm: comm as typeof comm & Comm, kernel, requestExecute };
 }
 
@@ -47,6 +48,20 @@ describe('the conversation with the kernel', () => {
 
     expect(hear.mock.calls[0]?.[0]).toEqual({ kind: 'hello' });
     expect([...new Uint8Array(hear.mock.calls[0]?.[1][0])]).toEqual([2]);
+  });
+
+  it('ends without a word to a kernel that the notebook has left', async () => {
+    const { comm, kernel } = kernelWith({ status: 'ok' });
+    const link = new Link(kernel, vi.fn(), vi.fn());
+    await link.open();
+
+    link.close();
+    expect(comm.close).toHaveBeenCalledOnce();
+
+    const left = new Link({ ...kernel, isDisposed: true }, vi.fn(), vi.fn());
+    await left.open();
+    left.close();
+    expect(comm.close).toHaveBeenCalledOnce();
   });
 
   it('does not begin when it was ended meanwhile', async () => {
