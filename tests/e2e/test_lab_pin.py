@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells
-from tests.labserver.real import Lab
+from tests.e2e.lab import PATIENCE, Open, OpenNotebook
 
 IMPORTS = (
     "from reactor_nb import Link, Portal, component, page, use_state\n"
@@ -75,32 +73,7 @@ AREA_OF_TEXT = """
 })()
 """
 
-Open = Callable[..., OpenNotebook]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def live(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Open:
-    """Return a function that opens the notebook in some kernel, with its preview."""
-
-    def make(kernel: str = "python3") -> OpenNotebook:
-        name = f"{request.node.name.partition('[')[0]}_{kernel.replace('-', '_')}.ipynb"
-        notebook = with_cells(
-            lab, context.new_page(), name, IMPORTS, COUNTER, ROWS, APP, kernel=kernel
-        )
-        notebook.run_all()
-        notebook.preview()
-        notebook.wait_until_live()
-        return notebook
-
-    return make
+CELLS = (IMPORTS, COUNTER, ROWS, APP)
 
 
 def pin(notebook: OpenNotebook, name: str) -> None:
@@ -118,9 +91,11 @@ def note_of(notebook: OpenNotebook) -> Locator:
 
 
 @pytest.mark.parametrize("kernel", ["python3", "pyodide-node"])
-def test_a_component_is_shown_alone_and_followed(live: Open, kernel: str) -> None:
+def test_a_component_is_shown_alone_and_followed(open_cells: Open, kernel: str) -> None:
     """It lives on in its page: handlers, new code with and without state, a new start."""
-    notebook = live(kernel)
+    notebook = open_cells(*CELLS, kernel=kernel)
+    notebook.preview()
+    notebook.wait_until_live()
     app = notebook.app
     more = app.get_by_role("button", name="More")
     more.click()
@@ -163,7 +138,7 @@ def test_a_component_is_shown_alone_and_followed(live: Open, kernel: str) -> Non
 
 
 def test_a_row_is_followed_by_its_key_until_it_is_removed(live: Open) -> None:
-    notebook = live()
+    notebook = live(*CELLS)
     app = notebook.app
 
     pin(notebook, "Row bread")
@@ -183,7 +158,7 @@ def test_a_row_is_followed_by_its_key_until_it_is_removed(live: Open) -> None:
 
 
 def test_texts_and_portals_are_shown_alone_as_well(live: Open) -> None:
-    notebook = live()
+    notebook = live(*CELLS)
     app = notebook.app
 
     pin(notebook, "Elsewhere")
@@ -198,7 +173,7 @@ def test_texts_and_portals_are_shown_alone_as_well(live: Open) -> None:
 
 
 def test_a_component_of_another_page_and_one_that_is_deleted_are_told_of(live: Open) -> None:
-    notebook = live()
+    notebook = live(*CELLS)
     app = notebook.app
     pin(notebook, "Counter")
     address = notebook.panel.get_by_label("The address of the page")
@@ -223,7 +198,7 @@ def test_a_component_of_another_page_and_one_that_is_deleted_are_told_of(live: O
 
 
 def test_a_component_is_pinned_from_the_devtools(live: Open) -> None:
-    notebook = live()
+    notebook = live(*CELLS)
     notebook.panel.get_by_role("button", name="Devtools", exact=True).click()
     row = notebook.panel.get_by_role("treeitem").filter(has_text="bread")
     row.click(timeout=PATIENCE)

@@ -15,6 +15,7 @@ import type {
 import { Pin } from './pin';
 import { send } from './posts';
 import { Resources } from './resources';
+import { takeStyle } from './sheets';
 import type { Told } from '../worker/told';
 
 /** A kernel that refreshes a page itself says when it begins. */
@@ -216,8 +217,12 @@ function takeHead(found: globalThis.Document): void {
     if (name !== 'data-theme') html.removeAttribute(name);
   for (const { name, value } of found.documentElement.attributes) html.setAttribute(name, value);
   html.style.colorScheme = colorScheme;
-  for (const old of document.head.querySelectorAll('[data-rnb-head], title')) old.remove();
-  const kept = found.head.querySelectorAll('[data-rnb-head], title, style');
+  const left = document.head.querySelectorAll('[data-rnb-head], link, title');
+  for (const old of left) old.remove();
+  takeStyle(found);
+  const kept = found.head.querySelectorAll(
+    '[data-rnb-head], link[rel~="stylesheet"], title, style',
+  );
   for (const entry of kept) document.head.append(document.adoptNode(entry));
 }
 
