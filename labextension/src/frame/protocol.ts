@@ -22,7 +22,9 @@ export interface Question {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** A text; with `base64`, the bytes that it stands for. */
   readonly body: string;
+  readonly base64?: true;
 }
 
 export interface Reply {
