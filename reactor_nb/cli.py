@@ -184,7 +184,7 @@ def lite(
     notebooks: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[NB...]", help="Notebooks, and folders as they are; else our examples."
+            metavar="[NB...]", help="Notebooks; folders and files as they are; else our examples."
         ),
     ] = None,
     out: Annotated[

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from reactor_nb.devtools.console import Line
 from reactor_nb.devtools.tools import Devtools
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Looking:
         session: the page's.
         registry: the app.
         tell: takes what the panel shall know, as plain JSON.
-        console: has what the app prints, where that is not seen elsewhere.
+        console: has what the app prints, where somebody keeps that.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class Looking:
             self._tools.sent(_size_of(message), perf_counter() - begun)
         elif message[0] == "report" and self._console is not None:
             for line in str(message[2]).split("\n"):
-                self._console.add(str(message[1]), line)
+                self._console.add(Line(str(message[1]), line))
 
     def _tell_output(self) -> None:
         if self._console is None or not self._is_open:

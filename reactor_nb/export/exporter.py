@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from reactor_nb.errors import ExportError
 from reactor_nb.export.bundle import Build
-from reactor_nb.export.files import Content, Files, reason, stamp, sync_tree, write
+from reactor_nb.export.files import Content, Files, reason, stamp, sync_tree, write_files
 from reactor_nb.export.prepare import Prepared
 from reactor_nb.export.previous import (
     Survey,
@@ -173,8 +173,7 @@ def _replace(place: Place, files: Files, force: bool) -> Report:
     found = survey(place.target)
     kept = _what_to_keep(place.target, found, files, force)
     try:
-        for path, content in files.items():
-            write(place.new / path, content)
+        write_files(place.new, files)
         for path in kept.plain:
             carry(place.target, place.new, path)
         for path, name in kept.backups.items():

@@ -72,6 +72,12 @@ def write(path: Path, content: Content) -> None:
         os.fsync(stream.fileno())
 
 
+def write_files(folder: Path, files: Files) -> None:
+    """Write new files into a folder, and wait until the disk has each."""
+    for name, content in files.items():
+        write(folder / name, content)
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the disk knows the names in a folder, where the system can say so."""
     try:

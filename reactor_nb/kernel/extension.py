@@ -11,6 +11,7 @@ from typing import Any
 from reactor_nb.core.vnode import VComponent, VElement, VFragment
 from reactor_nb.kernel.compiling import Compiling
 from reactor_nb.kernel.display import plain_text
+from reactor_nb.kernel.hashes import complete_hashlib
 from reactor_nb.kernel.ran import Ran
 from reactor_nb.kernel.twice import Definitions
 from reactor_nb.kernel.views import TARGET as VIEW_TARGET
@@ -36,6 +37,7 @@ def load_ipython_extension(shell: Any) -> None:
         formatters["text/html"].for_type(kind, html_of)
         formatters["text/plain"].for_type(kind, plain_text)
     if not hasattr(shell, _MARK):  # it may be loaded by an import and by hand
+        complete_hashlib()
         _keep_data_in_memory()
         setattr(shell, _MARK, Definitions(shell.user_ns))
         shell.events.register("post_run_cell", getattr(shell, _MARK).after_cell)
@@ -45,8 +47,9 @@ def load_ipython_extension(shell: Any) -> None:
         ran = Ran(shell)
         shell.events.register("pre_run_cell", ran.before_cell)
         shell.events.register("post_run_cell", ran.after_cell)
-        views = Views(shell)
+        views = Views(shell, ran)
         shell.events.register("pre_run_cell", views.before_cell)
+        shell.events.register("post_run_cell", views.after_cell)
         for kind in KINDS:
             shell.display_formatter.mimebundle_formatter.for_type(kind, views.bundle)
         _register_comms(shell, ran, views)

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from reactor_nb.core.protocol import Message, navigate, report
 from reactor_nb.errors import ActionError
 from reactor_nb.kernel.asking import Question
+from reactor_nb.kernel.printing import kept_in
 from reactor_nb.kernel.showing import Answer
 from reactor_nb.kernel.transport import CommTransport
 from reactor_nb.model.app import AppModel
@@ -28,6 +29,7 @@ from reactor_nb.runtime.registry import REGISTRY_NAME, Registry, Remote
 from reactor_nb.runtime.trace import trace_of
 
 if TYPE_CHECKING:
+    from reactor_nb.devtools.console import Console
     from reactor_nb.devtools.onlookers import Onlookers
 
 _HEADERS = {"content-type": "application/json", "x-reactor": "1"}
@@ -45,6 +47,7 @@ class ClientHalf:
         answer: what answers the page's requests.
         post: gives a message to the page.
         public: the folder of files that are served as they are.
+        console: keeps what the components print.
     """
 
     def __init__(
@@ -54,12 +57,14 @@ class ClientHalf:
         answer: Answer,
         post: Callable[[Message], None],
         public: Path | None,
+        console: Console,
     ) -> None:
         self._model = model
         self._module = module
         self._answer = answer
         self._post = post
         self._public = public
+        self._console = console
         self._transport = CommTransport(self._send)
         self._session: ChangingSession | None = None
         self._looking: Onlookers | None = None
@@ -72,7 +77,8 @@ class ClientHalf:
             payload: what belongs to the page that is shown.
         """
         try:
-            self._session = self._mount(self._load(), payload)
+            with kept_in(self._console):
+                self._session = self._mount(self._load(), payload)
         except Exception as error:
             # Whoever wrote the code hears of it, and so does the page.
             self._post(["dev", "fault", fault_of(error)._asdict()])
@@ -84,18 +90,20 @@ class ClientHalf:
         if session is None:
             return
         try:
-            session.receive(message)
+            with kept_in(self._console):
+                session.receive(message)
             self.is_live = True
         except Exception as error:
             # Whatever went wrong was ours; the page must hear of it and go on.
-            self._post(report("error", trace_of(error)))
+            self._transport.send(report("error", trace_of(error)))
 
     def refresh(self, told: Mapping[str, Any]) -> None:
         """Take new code and new data."""
         if self._session is not None:
             # What went wrong before has nothing to do with the new code.
             self._post(["dev", "begin", None])
-            self._session.refresh(told)
+            with kept_in(self._console):
+                self._session.refresh(told)
 
     def look(self, message: Message, tell: Callable[[Message], None]) -> None:
         """Take what the devtools ask, or who wants to see a part of the page.
@@ -111,10 +119,11 @@ class ClientHalf:
         if session is None or not (message or self._looking):
             return
         try:
-            self._looking = self._looking or Onlookers(session, tell)
-            self._looking.receive(message)
+            self._looking = self._looking or Onlookers(session, tell, self._console)
+            with kept_in(self._console):
+                self._looking.receive(message)
         except ValueError as error:
-            self._post(report("error", trace_of(error)))
+            self._transport.send(report("error", trace_of(error)))
 
     def _send(self, message: Message) -> None:
         if self._looking is not None and message[0] == "patch":
@@ -175,9 +184,12 @@ class ClientHalf:
         async def call(name: str, arguments: Mapping[str, Any]) -> Any:
             text = json.dumps(dict(arguments), separators=(",", ":"))
             url = f"/_reactor/actions/{name}"
-            # In a task of its own: what looks at its callers must not find the page's half there.
-            asked = self._answer(Question("POST", url, _HEADERS, text.encode()))
-            reply = await asyncio.ensure_future(asked)
+            # In a task of its own: what looks at its callers must not find the page's half there,
+            # and what it prints is the server's.
+            with kept_in(None):
+                asked = self._answer(Question("POST", url, _HEADERS, text.encode()))
+                answering = asyncio.ensure_future(asked)
+            reply = await answering
             answer = json.loads(reply.body)
             if "redirect" in answer:
                 self._post(navigate(str(answer["redirect"])))

@@ -86,6 +86,10 @@ class Ran:
         """Return those of these cells whose last run failed."""
         return [self._failures[cell.id] for cell in cells if cell.id in self._failures]
 
+    def failure_of(self, cell: str | None) -> Failure | None:
+        """Return how the last run of a cell failed, if it did."""
+        return None if cell is None else self._failures.get(cell)
+
     def place_of(self, error: BaseException) -> tuple[str | None, int | None]:
         """Return the last cell that an error went through, by its id, and the line there."""
         found: tuple[str | None, int | None] = (None, None)

@@ -23,8 +23,8 @@ class CommTransport:
         self._work = Loop()
 
     def defer(self, flush: Callable[[], None]) -> None:
-        """Call ``flush`` when the current code is done."""
-        self._loop.call_soon(flush)
+        """Call ``flush`` when the current code is done; a thread of the author's may ask for it."""
+        self._loop.call_soon_threadsafe(flush)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run a coroutine in a context of its own."""

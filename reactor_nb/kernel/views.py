@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from typing import Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from reactor_nb.core.vnode import Node
+from reactor_nb.kernel.ran import Ran
 from reactor_nb.testing import html_of
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+    from reactor_nb.kernel.changes import Changes
+    from reactor_nb.kernel.inline import Inline
 
 TARGET: Final = "reactor_nb.view"
 """The comm that an output opens to be live."""
@@ -27,11 +35,17 @@ class Views:
 
     Args:
         shell: the running ``InteractiveShell``.
+        ran: what the cells ran.
     """
 
-    def __init__(self, shell: Any) -> None:
+    def __init__(self, shell: Any, ran: Ran) -> None:
         self._shell = shell
+        self._ran = ran
         self._source = ""
+        self._open: dict[Inline, None] = {}
+        # Nobody needs to know what cells change before somebody looks; then it is read.
+        self._sources: list[tuple[str | None, str]] = []
+        self._changes: Changes | None = None
         self._nodes: OrderedDict[str, Node] = OrderedDict()
 
     def before_cell(self, info: Any) -> None:
@@ -58,17 +72,57 @@ class Views:
             self._nodes.popitem(last=False)
         return {MIME: {"view": name}}
 
+    def after_cell(self, result: Any) -> None:
+        """Have what is open show what a cell has changed.
+
+        Args:
+            result: what IPython says of the run.
+        """
+        info = result.info
+        source = getattr(info, "transformed_cell", None) or info.raw_cell or ""
+        cell = getattr(info, "cell_id", None)
+        if self._changes is None:
+            self._sources.append((cell, source))
+            return
+        from reactor_nb.kernel.exchange import exchanged
+
+        news = self._changes.after(cell, source)
+        if news.others:
+            for name, node in self._nodes.items():
+                self._nodes[name] = exchanged(node, news.others)
+        for view in list(self._open):
+            view.follow(news, self._ran.failure_of(cell))
+
     def opened(self, comm: Any, message: Any) -> None:
-        """Answer an output that wants to be live.
+        """Answer an output that wants to be live; one whose cell has not run here is told so.
 
         Args:
             comm: how it is reached.
             message: how it introduced itself.
         """
         # Only kernels with somebody who looks need what this imports.
-        from reactor_nb.kernel.inbox import loop_of
-        from reactor_nb.kernel.inline import open_view
+        from reactor_nb.kernel.inbox import loop_of, run_in
 
         name = message["content"]["data"].get("view")
         node = self._nodes.get(name) if isinstance(name, str) else None
-        open_view(comm, node, loop_of(self._shell))
+        if node is None:
+            comm.send({"kind": "unknown"})
+            comm.close()
+            return
+        loop = loop_of(self._shell)
+        # What is mounted belongs to the loop in which it is.
+        run_in(loop, partial(self._begin, comm, node, loop))
+
+    def _begin(self, comm: Any, node: Node, loop: AbstractEventLoop) -> None:
+        from reactor_nb.kernel.changes import Changes
+        from reactor_nb.kernel.inline import Inline
+
+        names = self._shell.user_ns
+        if self._changes is None:
+            self._changes = Changes(names, self._sources)
+            self._sources = []
+        view = Inline(comm, node, loop, self._ran, names, self._closed)
+        self._open[view] = None
+
+    def _closed(self, view: Inline) -> None:
+        self._open.pop(view, None)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from reactor_nb.asgi import Response
 from reactor_nb.core.protocol import VERSION, Message
+from reactor_nb.devtools.console import Console
 from reactor_nb.kernel.asking import Question
 from reactor_nb.kernel.document import END, PAYLOAD
 from reactor_nb.kernel.half import ClientHalf
@@ -56,6 +57,8 @@ class Within(Showing):
         self._tell = tell
         self._show = show
         self._public: Path | None = None
+        # Also what the pages before have printed, until the devtools take it.
+        self._console = Console()
         self._page = 0
         self._ready: tuple[AppModel, Mapping[str, Any]] | None = None
         self._half: ClientHalf | None = None
@@ -69,8 +72,10 @@ class Within(Showing):
         self._public = registry.public
         if HERE:
             from reactor_nb.kernel.plain import PlainApp
+            from reactor_nb.kernel.public import with_public
 
-            return PlainApp(registry, model.title).answer, {}, []
+            app = PlainApp(registry, model.title)
+            return with_public(app.answer, registry.public), {}, []
         from reactor_nb.kernel.preview import READY
         from reactor_nb.kernel.production import production
 
@@ -115,7 +120,7 @@ class Within(Showing):
         def post(message: Message) -> None:
             self._post(page, message)
 
-        self._half = ClientHalf(model, module, self._ask, post, self._public)
+        self._half = ClientHalf(model, module, self._ask, post, self._public, self._console)
         self._half.start(payload)
 
     def receive(self, page: int, message: Message) -> None:

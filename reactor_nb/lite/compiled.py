@@ -14,7 +14,7 @@ from typing import Final
 from reactor_nb.export.bundle import Build
 from reactor_nb.lite.closure import Wheel
 from reactor_nb.lite.errors import LiteError
-from reactor_nb.lite.fetch import cache_folder
+from reactor_nb.nodekernel.cache import cache_folder
 from reactor_nb.nodekernel.node import NodeError, find_node
 
 LIBRARY: Final = "kernel/python_stdlib.zip"

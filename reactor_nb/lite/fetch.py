@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -14,23 +13,9 @@ from pathlib import Path
 from reactor_nb.export.bundle import Build
 from reactor_nb.lite.errors import LiteError
 from reactor_nb.lite.pins import Pin
-
-VARIABLE = "REACTOR_NB_CACHE"
+from reactor_nb.nodekernel.cache import cache_folder
 
 Tell = Callable[[str], None]
-
-
-def cache_folder() -> Path:
-    """Return where wheels are kept: what ``REACTOR_NB_CACHE`` names, or where caches are."""
-    if named := os.environ.get(VARIABLE):
-        return Path(named)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "reactor_nb"
 
 
 def fetch(wanted: Iterable[Pin], build: Build, folders: Sequence[Path], tell: Tell) -> list[Path]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import shutil
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -125,19 +124,3 @@ def frontend_files(frontend: Path) -> Files:
             if inside and not name.endswith(("/", ".map")):
                 files[inside] = archive.read(name)
     return files
-
-
-def write_all(folder: Path, files: Files) -> None:
-    """Write files into a new folder.
-
-    Args:
-        folder: which.
-        files: what goes where in it.
-    """
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, bytes):
-            path.write_bytes(content)
-        else:
-            shutil.copyfile(content, path)

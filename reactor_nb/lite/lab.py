@@ -13,7 +13,8 @@ from jupyter_core.paths import jupyter_path
 
 from reactor_nb._version import __version__
 from reactor_nb.export.bundle import Build
-from reactor_nb.lite.kernel import kernel_folder, write_all
+from reactor_nb.export.files import write_files
+from reactor_nb.lite.kernel import kernel_folder
 
 ABOUT: Final = "kernel.json"
 _FOLDER: Final = "reactor-nb"
@@ -42,7 +43,7 @@ def give_kernel(place: Path, wheels: Sequence[Path], tell: Tell) -> list[str]:
     if not goal.is_dir():
         aside = place / f".{kernel.name}"
         shutil.rmtree(aside, ignore_errors=True)
-        write_all(aside, kernel.files)
+        write_files(aside, kernel.files)
         aside.rename(goal)
     about = {"folder": kernel.name, "reactor_nb": __version__}
     (place / ABOUT).write_text(json.dumps(about), encoding="utf-8")

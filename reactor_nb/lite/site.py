@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from reactor_nb._version import __version__
 from reactor_nb.export.bundle import Build
-from reactor_nb.export.files import Files
+from reactor_nb.export.files import Files, write_files
 from reactor_nb.lite.contents import contents_of
 from reactor_nb.lite.errors import LiteError
 from reactor_nb.lite.extension import extension_files
-from reactor_nb.lite.kernel import KernelFolder, frontend_files, kernel_folder, write_all
+from reactor_nb.lite.kernel import KernelFolder, frontend_files, kernel_folder
 from reactor_nb.lite.settings import PLUGIN, kernel_settings
 
 BUILDER: Final = "0.8.6"
@@ -41,7 +41,7 @@ def build_site(
     """Build a site that needs nothing but a host of files.
 
     Args:
-        notebooks: notebooks and folders; without any, our examples.
+        notebooks: notebooks, folders and files; without any, our examples.
         out: the folder to write.
         wheels: folders with wheels, looked at before anything is fetched.
         force: whether a folder may be replaced that we did not make.
@@ -53,7 +53,7 @@ def build_site(
     _require_builder()
     _require_place(out, force)
     build = Build.load()
-    contents = contents_of(notebooks)
+    contents = contents_of(notebooks, tell)
     kernel = kernel_folder(build, wheels, tell)
     tell("putting the site together")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -90,8 +90,8 @@ def _require_place(out: Path, force: bool) -> None:
 
 
 def _assemble(parts: Path, made: Path, kernel: KernelFolder, build: Build, contents: Files) -> None:
-    write_all(parts / "extensions", {**frontend_files(kernel.frontend), **extension_files()})
-    write_all(parts / "contents", contents)
+    write_files(parts / "extensions", {**frontend_files(kernel.frontend), **extension_files()})
+    write_files(parts / "contents", contents)
     page = {
         "appName": "JupyterLite",
         # Tells our extension that there is no Jupyter server.
@@ -101,7 +101,7 @@ def _assemble(parts: Path, made: Path, kernel: KernelFolder, build: Build, conte
     _write_json(parts / _CONFIG, {"jupyter-lite-schema-version": 0, "jupyter-config-data": page})
     _write_json(parts / "jupyter_lite_config.json", _builder_config(parts, made))
     _run_builder(parts)
-    write_all(made / _STATIC / kernel.name, kernel.files)
+    write_files(made / _STATIC / kernel.name, kernel.files)
     _write_json(made / MARK, {"reactor_nb": __version__, "pyodide": build.pyodide})
 
 

@@ -15,8 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
-from platformdirs import user_cache_path
-
+from reactor_nb.nodekernel.cache import cache_folder
 from reactor_nb.nodekernel.node import NodeError, find_node
 
 Message = dict[str, Any]
@@ -222,7 +221,7 @@ def _settings(folder: Path) -> Message:
         "pyodide": str(PYODIDE),
         "folder": str(folder),
         "paths": [str(PACKAGE.parent), *_outside_paths()],
-        "cache": str(user_cache_path("reactor_nb") / "pyodide"),
+        "cache": str(cache_folder() / "pyodide"),
     }
 
 

@@ -47,16 +47,21 @@ def _hooks(code: CodeType, names: Mapping[str, Any], seen: set[CodeType]) -> Ite
             value = None
         else:
             value = None
-        yield from _hooks_of(value, seen)
+        yield from _hooks_of(value, names, seen)
 
 
-def _hooks_of(value: Any, seen: set[CodeType]) -> Iterator[str]:
+def _hooks_of(value: Any, names: Mapping[str, Any], seen: set[CodeType]) -> Iterator[str]:
     if not isinstance(value, FunctionType):
         return
     if value.__module__.partition(".")[0] == _OURS:
         if value.__name__.startswith("use_") and value.__name__ != _WITHOUT_SLOT:
             yield value.__name__
-    elif REGISTRY_NAME in value.__globals__ and value.__code__ not in seen:
+    elif _is_the_authors(value, names) and value.__code__ not in seen:
         seen.add(value.__code__)
         yield from _hooks(value.__code__, value.__globals__, seen)
         seen.discard(value.__code__)
+
+
+def _is_the_authors(function: FunctionType, names: Mapping[str, Any]) -> bool:
+    """Return whether a function is of an app, or of the notebook that the caller is of."""
+    return function.__globals__ is names or REGISTRY_NAME in function.__globals__

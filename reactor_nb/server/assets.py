@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
 
 from starlette.datastructures import Headers
@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from reactor_nb.errors import ReactorError
 from reactor_nb.model.app import AppModel, AppModule
+from reactor_nb.server.public import media_type, public_file
 
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 # The author's own files may be documents of any kind, and stand in frames of the app's pages.
@@ -24,43 +25,6 @@ _PUBLIC_HEADERS: Final[Mapping[str, str]] = {
     "x-frame-options": "SAMEORIGIN",
 }
 _CODINGS: Final = (("br", ".br"), ("gzip", ".gz"))
-_TYPES: Final[Mapping[str, str]] = {
-    ".avif": "image/avif",
-    ".css": "text/css",
-    ".csv": "text/csv",
-    ".gif": "image/gif",
-    ".htm": "text/html",
-    ".html": "text/html",
-    ".ico": "image/x-icon",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".m4a": "audio/mp4",
-    ".md": "text/markdown",
-    ".mjs": "text/javascript",
-    ".mp3": "audio/mpeg",
-    ".mp4": "video/mp4",
-    ".ogg": "audio/ogg",
-    ".otf": "font/otf",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".tsv": "text/tab-separated-values",
-    ".ttf": "font/ttf",
-    ".txt": "text/plain",
-    ".wasm": "application/wasm",
-    ".wav": "audio/wav",
-    ".webm": "video/webm",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".whl": "application/zip",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-    ".zip": "application/zip",
-}
-_TEXTS: Final = frozenset(("text/css", "text/csv", "text/html", "text/javascript", "text/markdown"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,37 +131,20 @@ class PublicFiles:
     """The files of the author's ``public/`` folder, as they are now."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root.resolve()
+        self._root = root
 
     async def get(self, request: Request) -> Response:
         """Answer a request for a file, which may change."""
         name = request.path_params["name"]
-        path = self._find(name)
+        path = public_file(self._root, name)
         if path is None:
             return not_there()
         return _file_response(request, path, media_type(name), _PUBLIC_HEADERS)
-
-    def _find(self, name: str) -> Path | None:
-        """Return the file of a name; hidden files, and links to elsewhere, are none of ours."""
-        parts = name.split("/")
-        if any(not part or part.startswith(".") or _is_odd(part) for part in parts):
-            return None
-        try:
-            path = self._root.joinpath(*parts).resolve(strict=True)
-        except (OSError, RuntimeError, ValueError):
-            return None
-        return path if path.is_file() and path.is_relative_to(self._root) else None
 
 
 def not_there() -> Response:
     """Return the answer to a request for a file that does not exist."""
     return PlainTextResponse("This file does not exist.\n", 404)
-
-
-def media_type(name: str) -> str:
-    """Return the media type of a file by its name, the same on every machine."""
-    kind = _TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
-    return f"{kind}; charset=utf-8" if kind in _TEXTS or kind == "text/plain" else kind
 
 
 def _file_response(request: Request, path: Path, kind: str, headers: Mapping[str, str]) -> Response:
@@ -224,10 +171,6 @@ def _accepts(headers: Headers, coding: str) -> bool:
         if name.strip() == coding:
             return quality.strip().removeprefix("q=").strip("0.") != "" or not quality
     return False
-
-
-def _is_odd(part: str) -> bool:
-    return any(mark in part for mark in "\\:\0")
 
 
 def _files(root: Path) -> list[Path]:

@@ -21,9 +21,9 @@ from playwright.sync_api import Browser, sync_playwright
 from reactor_nb.export.bundle import Build
 from reactor_nb.export.wheels import environment_of
 from reactor_nb.lite.closure import Wheel, lock_entries
-from reactor_nb.lite.fetch import cache_folder
 from reactor_nb.lite.pins import is_frontend, pins
 from reactor_nb.lite.settings import PLUGIN
+from reactor_nb.nodekernel.cache import cache_folder
 from tests.architecture.paths import LABEXTENSION
 from tests.e2e.real import CHROMIUM_FLAGS, find_chromium, write_notebook
 from tests.lite.real import Site, build

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import re
+from contextlib import redirect_stdout
 from typing import Any
 
 import anyio
@@ -12,7 +14,7 @@ import pytest
 
 from reactor_nb.client.output import console
 from reactor_nb.client.transport import WorkerTransport
-from reactor_nb.devtools.console import MOST_LINES, Console, Tee
+from reactor_nb.devtools.console import MOST_LINES, Console, Line, Tee
 from reactor_nb.devtools.looking import Looking
 from reactor_nb.errors import ActionError
 from reactor_nb.runtime.info import PageInfo
@@ -103,7 +105,7 @@ async def test_what_is_printed_is_told_when_there_is_time(opened: Opened) -> Non
     assert opened.of("printed") == []
 
     lines, left_out = await opened.printed()
-    assert lines[-1] == ["stdout", str(3 * MOST_LINES - 1)]
+    assert lines[-1] == ["stdout", str(3 * MOST_LINES - 1), "", ""]
     assert (len(lines), left_out) == (MOST_LINES, 2 * MOST_LINES)
     assert stream.getvalue().count("\n") == 3 * MOST_LINES
     opened.looking.close()
@@ -113,7 +115,7 @@ async def test_errors_of_the_page_are_in_the_console(opened: Opened) -> None:
     opened.session.root._report(ValueError("broken"))
 
     lines, _ = await opened.printed()
-    assert lines == [["error", "ValueError: broken"]]
+    assert lines == [["error", "ValueError: broken", "", ""]]
     assert json.loads(opened.posted[-1])[:2] == ["report", "error"]
     opened.looking.close()
 
@@ -124,10 +126,47 @@ def test_what_was_printed_before_is_there_and_half_a_line_is_not() -> None:
     out.write("one\ntwo")
     out.flush()
 
-    assert kept.take() == ([("stderr", "one")], 0)
+    assert kept.take() == ([Line("stderr", "one")], 0)
     out.write(" and\n" + "x" * 1_000_000)
-    assert kept.take() == ([("stderr", "two and")], 0)
+    assert kept.take() == ([Line("stderr", "two and")], 0)
     assert not out.isatty()  # type: ignore[operator]
+
+
+async def test_a_line_is_told_with_the_component_and_the_place_that_printed_it() -> None:
+    registry = apps.load(
+        """
+        def note(text):
+            print(text)
+
+        @component
+        def Row():
+            print("renders")
+            return p(on_click=lambda: note("clicked"))
+
+        @page("/")
+        def Home():
+            note("begins")
+            return Row()
+        """
+    )
+    console.take()
+    posted: list[str] = []
+    transport = WorkerTransport(posted.append)
+    session = Session(transport, page_node(registry, registry.page("Home"), {}, PageInfo("")))
+    with redirect_stdout(Tee(io.StringIO(), "stdout", console)):
+        session.hydrate("")
+        session.receive(["hydrated"])
+        for node in list(session.root.mounted.handlers):
+            session.receive(["event", 1, "click", [node], {"target": {}, "currents": []}])
+
+    lines, _ = console.take()
+    assert [(line.text, line.component) for line in lines] == [
+        ("begins", "Home"),
+        ("renders", "Row"),
+        ("clicked", "Row"),
+    ]
+    assert all(re.fullmatch(r".+, line \d+", line.place) for line in lines)
+    session.close()
 
 
 async def test_a_call_is_told_when_it_starts_and_when_it_has_answered() -> None:

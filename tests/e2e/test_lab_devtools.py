@@ -150,8 +150,7 @@ def test_they_go_on_over_cells_that_run_and_over_a_new_start(counter: Tools) -> 
 
     notebook.panel.get_by_title("Start the page anew").click()
     notebook.wait_until_live()
-    expect(counter.inspector).to_contain_text("Select a component", timeout=PATIENCE)
-    counter.select("Counter")
+    expect(counter.inspector).to_contain_text("use_statecount: 0", timeout=PATIENCE)
     notebook.app.get_by_role("button").click()
     expect(counter.inspector).to_contain_text("use_statecount: 3")
 
@@ -163,7 +162,12 @@ def test_what_python_prints_is_in_the_console_also_from_before(counter: Tools) -
 
     counter.notebook.app.get_by_role("button").click()
 
-    expect(lines.filter(has_text="renders 2")).to_have_count(1)
+    line = lines.filter(has_text="renders 2")
+    expect(line).to_contain_text("Counter cell 1, line 8")
+    line.get_by_role("button").click()
+    expect(counter.notebook.page.locator(".jp-Cell .cm-content").first).to_be_focused()
+    cursor = "return panel.content.activeCell.editor.getCursorPosition().line"
+    assert counter.notebook.run_script(cursor) == 7
 
 
 def test_keys_lead_through_them_and_closing_leaves_nothing(counter: Tools) -> None:
@@ -208,4 +212,7 @@ def test_a_page_that_the_kernel_renders_has_them_too(
     tools.tab("Updates")
     click = tools.node.locator(".rnb-Update").filter(has_text="click on Counter")
     expect(click).to_contain_text(re.compile(r"1 component · 1 op · \d+ B"))
+    tools.tab("Console")
+    line = tools.node.locator(".rnb-Console-line").filter(has_text="renders 42")
+    expect(line).to_contain_text("Counter cell 1, line 8")
     assert notebook.errors == []

@@ -102,6 +102,38 @@ def test_a_restart_of_the_kernel_dims_what_is_shown(open_cells: Open) -> None:
     expect(live(notebook).locator("output")).to_have_text("0")
 
 
+def test_an_output_goes_on_when_a_cell_has_made_its_component_anew(open_cells: Open) -> None:
+    """State stays, without a run of its own cell; what is broken or gone is dimmed and says so."""
+    notebook = open_cells(IMPORTS, "unit = 'times'", COUNTER, "Counter()", "Counter(step=5)")
+    first, second = live(notebook), live(notebook, 1)
+    first.get_by_role("button").click()
+    second.get_by_role("button").click()
+    expect(second.locator("output")).to_have_text("5")
+    shown = views(notebook).first
+
+    counter = COUNTER.replace('output(count), " "', 'output(count, " ", unit), " "')
+    notebook.run(2, counter.replace("More", "Still more"))
+    expect(first.locator("output")).to_have_text("1 times")
+    expect(second.locator("output")).to_have_text("5 times")
+    notebook.run(1, "unit = 'clicks'")
+    first.get_by_role("button", name="Still more").click()
+    expect(first.locator("output")).to_have_text("2 clicks")
+
+    notebook.run(2, counter.replace("count + step", "1 / 0").replace("return", "1 / 0\n    return"))
+    expect(shown).to_have_attribute("data-stale", "true")
+    expect(shown.get_by_role("alert")).to_contain_text("Counter, line 4 ZeroDivisionError")
+    shown.get_by_role("button", name="Counter, line 4").click()
+    assert notebook.run_script("return panel.content.activeCellIndex") == 2
+    notebook.run(2, counter)
+    expect(shown).not_to_have_attribute("data-stale", "true")
+    expect(shown.get_by_role("alert")).to_be_hidden()
+    expect(first.locator("output")).to_have_text("2 clicks")
+
+    notebook.run(1, "del Counter")
+    expect(shown.get_by_role("alert")).to_contain_text("Counter is no component any more")
+    assert notebook.errors == []
+
+
 @pytest.mark.parametrize("is_trusted", [False, True], ids=["untrusted", "trusted"])
 def test_a_stored_output_runs_nothing(lab: Lab, context: BrowserContext, is_trusted: bool) -> None:
     """J1, J3, N55: not when it is opened, not by a click, not after another cell has run."""

@@ -65,7 +65,7 @@ async def test_what_comes_in_another_thread_is_done_where_the_cells_run(
 async def test_an_output_is_mounted_where_the_cells_run(
     shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    comm, views = Comm(), Views(shell)
+    comm, views = Comm(), Views(shell, Ran(shell))
     [view] = views.bundle(p("x", on_click=print)).values()
     kernel = SimpleNamespace(io_loop=SimpleNamespace(asyncio_loop=asyncio.get_running_loop()))
     monkeypatch.setattr(shell, "kernel", kernel, raising=False)

@@ -268,3 +268,30 @@ def test_the_devtools_look_into_the_page_that_the_kernel_renders(running: Kernel
     ask()
     page.click()
     assert page.until("43")[0] == "patch"
+
+
+def test_what_components_print_is_in_their_console_and_what_else_is_printed_is_not(
+    running: Kernel,
+) -> None:
+    cells = running.cells
+    cells["action"] = cells["action"].replace("    notes.app", "    print('saved')\n    notes.app")
+    cells["row"] = cells["row"].replace(
+        "        say(await", '        print("clicked", text)\n        say(await'
+    )
+    cells["other"] = "print('of the notebook')"
+    assert running.run(*ALL) == "ok"
+    page = Page(running)
+
+    page.click()
+    page.until("one 1 2")
+    running.run("other")
+    page.click()
+    page.until("one 2 3")
+    running.say({"kind": "devtools", "page": page.number, "message": ["tree"]})
+    lines: list[Any] = []
+    while len(lines) < 2:
+        data, _ = running.hear()
+        if data["kind"] == "devtools" and data["message"][0] == "printed":
+            lines += data["message"][1]
+
+    assert lines == [["stdout", "clicked one", "Row", "cell 4, line 8"]] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.lab import PATIENCE, OpenNotebook
 from tests.lite.real import Site
@@ -16,22 +16,6 @@ def site(built: Site) -> Iterator[Site]:
     built.start()
     yield built
     built.stop()
-
-
-@pytest.fixture
-def page(context: BrowserContext, site: Site) -> Iterator[Page]:
-    """A page that reaches nothing but the site."""
-    foreign: list[str] = []
-
-    def refuse(route: Route) -> None:
-        foreign.append(route.request.url)
-        route.abort()
-
-    context.route(lambda url: not url.startswith((site.url, "data:", "blob:")), refuse)
-    page = context.new_page()
-    page.set_viewport_size({"width": 1400, "height": 800})
-    yield page
-    assert foreign == []
 
 
 def test_the_example_runs_and_its_preview_follows_it(site: Site, page: Page) -> None:

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Route, expect
 
 from reactor_nb.export.bundle import Build
+from reactor_nb.export.files import write_files
 from reactor_nb.lite.fetch import fetch
-from reactor_nb.lite.kernel import frontend_files, write_all
+from reactor_nb.lite.kernel import frontend_files
 from reactor_nb.lite.lab import give_kernel
 from reactor_nb.lite.pins import FRONTEND, Pin, is_frontend, pins
 from tests.architecture.paths import REPOSITORY
@@ -35,7 +36,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     # Installed into this environment they would be in every other test's JupyterLab, too.
     wanted = [*filter(is_frontend, pins()), HYBRID]
     for wheel in fetch(wanted, Build.load(), [], lambda line: None):
-        write_all(data / "labextensions", frontend_files(wheel))
+        write_files(data / "labextensions", frontend_files(wheel))
     made.start()
     yield made
     made.stop()

@@ -28,7 +28,6 @@ def test_the_extension_with_the_kernel_is_of_the_version_that_is_named() -> None
 def test_the_version_of_the_builder_is_the_same_everywhere() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
 
-    assert project["project"]["optional-dependencies"]["lite"] == [
-        f"jupyterlite-core[contents]=={BUILDER}"
-    ]
+    extra = project["project"]["optional-dependencies"]["lite"]
+    assert extra[0] == f"jupyterlite-core[contents]=={BUILDER}"
     assert f"jupyterlite-core=={BUILDER}" in project["dependency-groups"]["dev"]

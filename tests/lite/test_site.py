@@ -6,8 +6,8 @@ import zipfile
 from pathlib import Path
 
 from reactor_nb._version import __version__
-from reactor_nb.lite.fetch import cache_folder
 from reactor_nb.lite.pins import is_frontend, pins
+from reactor_nb.nodekernel.cache import cache_folder
 from tests.e2e.real import EXAMPLES, write_notebook
 from tests.lite.real import Site, build, run
 

@@ -95,6 +95,14 @@ export interface CallShown {
   readonly time?: number;
 }
 
+export type Printed = readonly [
+  stream: 'stdout' | 'stderr' | 'warning' | 'error',
+  text: string,
+  /** Whose code printed it, and where that is; empty where it is not known. */
+  component: string,
+  place: string,
+];
+
 /** For Python, but for the two that the page itself answers. */
 export type DevtoolsRequest =
   | readonly ['close']
@@ -116,11 +124,7 @@ export type DevtoolsAnswer =
   | readonly ['edited', number: number, fault: string]
   | readonly ['update', update: UpdateShown]
   | readonly ['call', call: CallShown]
-  | readonly [
-      'printed',
-      lines: readonly (readonly [stream: string, line: string])[],
-      before: number,
-    ]
+  | readonly ['printed', lines: readonly Printed[], before: number]
   | readonly ['picked', id: number]
   | readonly ['place', place: Place | null]
   | readonly ['applied', patch: number, milliseconds: number];

@@ -11,6 +11,7 @@ import type {
   Tracker,
   Widget,
 } from './platform';
+import { schemeOf } from './theme';
 
 export class Previews {
   readonly tracker: Tracker;
@@ -30,7 +31,7 @@ export class Previews {
     document.head.append(style);
     lab.notebook.NotebookActions.executed.connect((_, { notebook }) => this.#ran(notebook));
     themes?.themeChanged.connect(() => {
-      for (const panel of this.#panels.values()) panel.setScheme(this.#scheme());
+      for (const panel of this.#panels.values()) panel.setScheme(schemeOf(this.themes));
     });
   }
 
@@ -45,7 +46,7 @@ export class Previews {
     }
     const node = document.createElement('div');
     const widget = new this.lab.widgets.Widget({ node });
-    const panel = new Panel(widget, notebook, this.#assets, this.#scheme(), () =>
+    const panel = new Panel(widget, notebook, this.#assets, schemeOf(this.themes), () =>
       this.app.shell.activateById(notebook.id),
     );
     this.#panels.set(notebook, panel);
@@ -97,11 +98,6 @@ export class Previews {
 
   #ran(notebook: unknown): void {
     for (const [panel, preview] of this.#panels) if (panel.content === notebook) preview.ran();
-  }
-
-  #scheme(): 'light' | 'dark' {
-    const theme = this.themes?.theme;
-    return theme && !this.themes.isLight(theme) ? 'dark' : 'light';
   }
 
   /** After a reload of the Lab the notebook may come later than its preview. */

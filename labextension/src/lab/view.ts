@@ -3,6 +3,8 @@ import type { FrameMessage } from '../frame/protocol';
 import type { Parts } from './assets';
 import { Frame } from './frame';
 import type { Comm, Kernel, MimeModel, Renderer } from './platform';
+import { ProblemList, type Problem } from './problems';
+import type { Scheme } from './theme';
 
 /** The comm of a view; the kernel knows it once a cell has imported reactor_nb. */
 const TARGET = 'reactor_nb.view';
@@ -14,6 +16,8 @@ const NAME = /^[0-9a-f]{16}$/;
 type Told =
   | { readonly kind: 'shown'; readonly body: string }
   | { readonly kind: 'page'; readonly message: readonly unknown[] }
+  /** What goes wrong, and what could not be kept; what is stale is shown from before. */
+  | { readonly kind: 'told'; readonly stale: boolean; readonly problems: readonly Problem[] }
   | { readonly kind: 'refused' }
   | { readonly kind: 'unknown' };
 
@@ -21,15 +25,21 @@ type Told =
 export interface Around {
   /** What the document in its frame is made of. */
   parts(): Parts;
-  scheme(): 'light' | 'dark';
+  scheme(): Scheme;
   /** The kernel, if a cell of the notebook was run since it was opened. */
   kernel(): Kernel | undefined;
   /** A way to show HTML of which nothing runs. */
   html(): Renderer;
+  /** Go to where in the notebook a problem is. */
+  goTo(problem: Problem): void;
 }
 
 export class View {
   readonly #static: HTMLElement[] = [];
+  readonly #list = new ProblemList(
+    (problem) => this.around.goTo(problem),
+    () => {},
+  );
   #name = '';
   #frame: Frame | undefined;
   #comm: Comm | undefined;
@@ -46,7 +56,7 @@ export class View {
   async show({ data }: MimeModel): Promise<void> {
     this.close();
     const html = this.around.html();
-    this.node.replaceChildren(html.node);
+    this.node.replaceChildren(html.node, this.#list.node);
     this.#static.splice(0, Infinity, html.node);
     this.#name = nameIn(data[MIME]);
     // Whatever is stored is not trusted here, even where all of the notebook is.
@@ -74,10 +84,10 @@ export class View {
   /** The kernel is gone: what is shown is from before. */
   dim(): void {
     this.#comm = undefined;
-    if (this.#frame) this.node.dataset['stale'] = 'true';
+    if (this.#frame) this.#setStale(true);
   }
 
-  setScheme(scheme: 'light' | 'dark'): void {
+  setScheme(scheme: Scheme): void {
     if (!this.#frame) return;
     this.#frame.element.style.colorScheme = scheme;
     this.#frame.post({ scheme });
@@ -89,12 +99,23 @@ export class View {
     if (comm && !comm.isDisposed) comm.close();
     this.#frame?.close();
     this.#frame = undefined;
-    delete this.node.dataset['stale'];
+    this.#tell([], false);
   }
 
   #hear(told: Told): void {
     if (told.kind === 'shown') this.#begin(told.body);
+    else if (told.kind === 'told') this.#tell(told.problems, told.stale);
     else if (told.kind === 'page') this.#frame?.post({ heard: JSON.stringify(told.message) });
+  }
+
+  #tell(problems: readonly Problem[], stale: boolean): void {
+    this.#setStale(stale);
+    this.#list.show(problems);
+  }
+
+  #setStale(stale: boolean): void {
+    if (stale) this.node.dataset['stale'] = 'true';
+    else delete this.node.dataset['stale'];
   }
 
   #begin(body: string): void {
@@ -109,7 +130,7 @@ export class View {
     frame.element.title = 'A component of this notebook';
     // Out of sight until it is live.
     frame.element.style.height = '0';
-    this.node.append(frame.element);
+    this.node.insertBefore(frame.element, this.#list.node);
     this.setScheme(this.around.scheme());
     frame.post({ measure: true });
     frame.post({ show: { status: 200, headers: {}, body } });

@@ -1,5 +1,6 @@
 /** All outputs that show components, notebook by notebook. */
 import { WITHOUT_PYTHON, type Parts } from './assets';
+import { goToCell } from './cells';
 import type {
   Kernel,
   MimeModel,
@@ -9,11 +10,12 @@ import type {
   Renderer,
   ThemeManager,
 } from './platform';
+import { GONE } from './status';
+import { schemeOf, type Scheme } from './theme';
 import { MIME, View } from './view';
 
 // Before any other way to show such an output.
 const RANK = 0;
-const GONE = new Set(['restarting', 'autorestarting', 'terminating', 'dead']);
 
 /** The outputs of one notebook. */
 class Outputs {
@@ -24,7 +26,7 @@ class Outputs {
   constructor(
     readonly lab: Packages,
     readonly notebook: NotebookPanel,
-    readonly scheme: () => 'light' | 'dark',
+    readonly scheme: () => Scheme,
   ) {
     const { rendermime } = notebook.content;
     // Not safe: for an output that is not trusted, JupyterLab takes its HTML, and makes that safe.
@@ -57,6 +59,7 @@ class Outputs {
       parts: () => this.#parts(),
       scheme: this.scheme,
       kernel: () => this.#kernel(),
+      goTo: (problem) => goToCell(this.notebook, problem),
       html: () => this.notebook.content.rendermime.createRenderer('text/html'),
     });
     this.#views.add(view);
@@ -90,10 +93,7 @@ export function showViews(
   themes: ThemeManager | null,
 ): void {
   const all = new Map<unknown, Outputs>();
-  const scheme = () => {
-    const theme = themes?.theme;
-    return theme && !themes.isLight(theme) ? 'dark' : 'light';
-  };
+  const scheme = () => schemeOf(themes);
   const add = (notebook: NotebookPanel) => {
     const { content } = notebook;
     all.set(content, new Outputs(lab, notebook, scheme));

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Comm, Kernel, MimeModel } from '../../src/lab/platform';
+import type { Problem } from '../../src/lab/problems';
 import { MIME, View, type Around } from '../../src/lab/view';
 
 const NAME = '0123456789abcdef';
@@ -14,6 +15,7 @@ class Conversation {
     [];
   readonly targets: string[] = [];
   readonly models: MimeModel[] = [];
+  readonly places: Problem[] = [];
   hasRun = true;
   readonly kernel = {
     createComm: (target: string) => {
@@ -34,6 +36,7 @@ class Conversation {
   readonly around: Around = {
     parts: () => ({ script: '', worker: '', style: '' }),
     scheme: () => 'light',
+    goTo: (problem) => void this.places.push(problem),
     kernel: () => (this.hasRun ? this.kernel : undefined),
     html: () => {
       const node = document.createElement('div');
@@ -131,5 +134,32 @@ describe('an output with a component', () => {
 
     expect(view.node.dataset['stale']).toBe('true');
     expect(frames()).toHaveLength(1);
+  });
+
+  it('is dimmed and says why while what it shows is from before', async () => {
+    const problem = { code: '', severity: 'error', id: 'a', line: 2, component: 'Counter' };
+    await view.show(model());
+    there.say({ kind: 'shown', body: '' });
+
+    there.say({ kind: 'told', stale: true, problems: [{ ...problem, message: '<b>oh</b>' }] });
+
+    expect(view.node.dataset['stale']).toBe('true');
+    const list = view.node.querySelector('[role=alert]')!;
+    expect(list.textContent).toBe('Counter, line 2 <b>oh</b>');
+    list.querySelector('button')!.click();
+    expect(there.places).toMatchObject([{ id: 'a', line: 2 }]);
+    there.say({ kind: 'told', stale: false, problems: [] });
+    expect(view.node.dataset['stale']).toBeUndefined();
+    expect(list.textContent).toBe('');
+  });
+
+  it('says nothing of the output before once its cell has run again', async () => {
+    await view.show(model());
+    there.say({ kind: 'told', stale: true, problems: [{ code: '', message: 'oh', severity: '' }] });
+
+    await view.show(model());
+
+    expect(view.node.dataset['stale']).toBeUndefined();
+    expect(view.node.querySelector<HTMLElement>('[role=alert]')!.hidden).toBe(true);
   });
 });

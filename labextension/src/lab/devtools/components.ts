@@ -11,7 +11,7 @@ import type {
 import { element } from './dom';
 import { Inspector } from './inspector';
 import { Renders } from './renders';
-import { Tree } from './tree';
+import { Tree, type Kept } from './tree';
 
 export interface Host {
   /** Ask the page. */
@@ -20,6 +20,12 @@ export interface Host {
   goTo(cell: number, line: number): void;
   /** Show a component alone. */
   pin(place: Place): void;
+}
+
+/** What they know of a page that may be shown again: the tree, and which values are open. */
+export interface Remembered {
+  readonly tree: Kept;
+  readonly opened: readonly Path[];
 }
 
 /** So often at most Python is asked for what has changed, in milliseconds. */
@@ -35,11 +41,20 @@ export class Components {
   #opened = new Map<string, Path>();
   #edits = 0;
   #asksTree = false;
+  /** Whether no tree has come of a page that has begun anew. */
+  #isNew = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly host: Host) {
+  /**
+   * @param host asks the page
+   * @param before what was known when they were closed
+   */
+  constructor(
+    readonly host: Host,
+    before?: Remembered,
+  ) {
     this.#tree = new Tree({
-      select: (id) => this.#select(id),
+      select: (id, isAgain) => this.#select(id, isAgain),
       point: (id) => host.post(['nodes', id]),
     });
     this.#inspector = new Inspector({
@@ -55,18 +70,27 @@ export class Components {
     filter.addEventListener('input', () => this.#tree.filter(filter.value));
     const side = element('div', 'rnb-Components-side', filter, this.#tree.node, this.#more);
     this.node.append(side, this.#inspector.node);
+    this.#tree.restart(before?.tree);
+    this.#opened = new Map(before?.opened.map((path) => [path.join(), path]));
+  }
+
+  remembered(): Remembered {
+    return { tree: this.#tree.restart(), opened: [...this.#opened.values()] };
   }
 
   setTree(rows: readonly Row[], more: number): void {
     this.#tree.set(rows);
     this.#more.textContent = more ? `… ${more} more components` : '';
+    // What is selected was asked for when it was found.
+    if (this.#isNew && !this.#tree.selected) this.#ask();
+    this.#isNew = false;
   }
 
   /** Python has begun anew: no number of a component means what it did. */
   restart(): void {
     this.#renders.clear();
-    this.#tree.set([]);
-    this.#ask();
+    this.#tree.restart();
+    this.#isNew = true;
   }
 
   /** Other components are there than in the tree. */
@@ -107,8 +131,8 @@ export class Components {
     clearTimeout(this.#timer);
   }
 
-  #select(id: number): void {
-    this.#opened = new Map();
+  #select(id: number, isAgain: boolean): void {
+    if (!isAgain) this.#opened = new Map();
     this.#inspector.refuse('');
     this.#ask(id);
   }

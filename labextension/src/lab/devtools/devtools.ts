@@ -1,7 +1,7 @@
 /** The devtools beside or below the page: four tabs, and what they share. */
 import type { DevtoolsAnswer, UpdateShown } from '../../frame/devtools_protocol';
 import { Actions } from './actions';
-import { Components, type Host } from './components';
+import { Components, type Host, type Remembered } from './components';
 import { Console } from './console';
 import { button, element } from './dom';
 import { Tabs } from './tabs';
@@ -17,28 +17,39 @@ export interface DevtoolsEvents extends Host {
   close(): void;
 }
 
+/** What is as it was when they are opened again. */
+export interface Before {
+  readonly tab: number;
+  readonly components: Remembered;
+}
+
 export class Devtools {
   readonly node = element('section', 'rnb-Devtools');
   readonly #components: Components;
   readonly #updates: Updates;
   readonly #actions = new Actions();
-  readonly #console = new Console();
+  readonly #console: Console;
   readonly #tabs: Tabs;
   readonly #pointer: HTMLButtonElement;
   /** Updates that are not shown yet: an app may have a thousand in a second. */
   readonly #waiting: UpdateShown[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly events: DevtoolsEvents) {
+  constructor(
+    readonly events: DevtoolsEvents,
+    before?: Before,
+  ) {
     this.node.setAttribute('aria-label', 'Devtools');
-    this.#components = new Components(events);
+    this.#components = new Components(events, before?.components);
+    this.#console = new Console((cell, line) => events.goTo(cell, line));
     this.#updates = new Updates((id) => this.#reveal(id));
-    this.#tabs = new Tabs([
+    const parts = [
       { name: 'Components', node: this.#components.node },
       { name: 'Updates', node: this.#updates.node, shown: () => this.#updates.shown() },
       { name: 'Actions', node: this.#actions.node, shown: () => this.#actions.shown() },
       { name: 'Console', node: this.#console.node, shown: () => this.#console.shown() },
-    ]);
+    ];
+    this.#tabs = new Tabs(parts, before?.tab);
     this.#pointer = button('', 'Point at a component in the page', () => this.#point());
     this.#pointer.append(arrow());
     this.#pointer.setAttribute('aria-pressed', 'false');
@@ -56,10 +67,12 @@ export class Devtools {
     this.events.post(['tree']);
   }
 
-  close(): void {
+  /** End; returns what is to be as it was when they are opened again. */
+  close(): Before {
     clearTimeout(this.#timer);
     this.#components.close();
     this.events.post(['close']);
+    return { tab: this.#tabs.selected, components: this.#components.remembered() };
   }
 
   hear(answer: DevtoolsAnswer): void {

@@ -2,7 +2,7 @@
 import css from '../../../style/devtools.css';
 import type { DevtoolsAnswer } from '../../frame/devtools_protocol';
 import type { Host } from './components';
-import { Devtools } from './devtools';
+import { Devtools, type Before } from './devtools';
 import { element } from './dom';
 
 const LEAST = 10;
@@ -17,6 +17,7 @@ export class Dock {
   readonly button = element('button', 'rnb-Preview-devtools', 'Devtools');
   readonly #line = element('div', 'rnb-Dock-line');
   #devtools: Devtools | undefined;
+  #before: Before | undefined;
   #isBeside = false;
   #percent = 45;
   #state = '';
@@ -61,16 +62,19 @@ export class Dock {
   #open(): void {
     addStyle();
     const { host } = this;
-    this.#devtools = new Devtools({
-      post: (request) => this.#devtools && host.post(request),
-      goTo: (cell, line) => host.goTo(cell, line),
-      pin: (place) => host.pin(place),
-      turn: () => {
-        this.#isBeside = !this.#isBeside;
-        this.#place();
+    this.#devtools = new Devtools(
+      {
+        post: (request) => this.#devtools && host.post(request),
+        goTo: (cell, line) => host.goTo(cell, line),
+        pin: (place) => host.pin(place),
+        turn: () => {
+          this.#isBeside = !this.#isBeside;
+          this.#place();
+        },
+        close: () => this.#close(),
       },
-      close: () => this.#close(),
-    });
+      this.#before,
+    );
     this.node.append(this.#line, this.#devtools.node);
     this.button.setAttribute('aria-expanded', 'true');
     this.pageIs(this.#state);
@@ -78,7 +82,7 @@ export class Dock {
 
   #close(): void {
     const devtools = this.#devtools;
-    devtools?.close();
+    this.#before = devtools?.close();
     // Nothing that happens to them on their way out is for the page: it would open them again.
     this.#devtools = undefined;
     devtools?.node.remove();

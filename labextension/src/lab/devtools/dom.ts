@@ -23,6 +23,18 @@ export function button(words: string, title: string, act: () => void): HTMLButto
   return made;
 }
 
+export type GoTo = (cell: number, line: number) => void;
+
+/** A place in the author's code: one in a cell leads there. */
+export function placeLink(place: string, goTo: GoTo): HTMLElement {
+  const found = /^cell (\d+), line (\d+)$/.exec(place);
+  if (!found) return element('span', 'rnb-Inspector-place', place);
+  const link = element('button', 'rnb-Inspector-place', place);
+  link.type = 'button';
+  link.addEventListener('click', () => goTo(Number(found[1]), Number(found[2])));
+  return link;
+}
+
 export function milliseconds(time: number): string {
   return `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
 }

@@ -1,6 +1,6 @@
 /** All about one component: its properties, its hooks, what it reads, and why it rendered. */
 import type { ComponentShown, HookShown, Path, StateShown } from '../../frame/devtools_protocol';
-import { element, milliseconds, plural } from './dom';
+import { element, milliseconds, placeLink, plural } from './dom';
 import { reasonWords } from './words';
 import { valueRow, type ValueEvents } from './values';
 import type { Rendered } from './renders';
@@ -121,16 +121,12 @@ function headerOf(
   const header = element('h3', 'rnb-Inspector-name', name);
   if (key) header.append(element('span', 'rnb-Tree-key', ` key=${key}`));
   if (memo !== 'None') header.append(element('span', 'rnb-Tree-key', ` memo=${memo}`));
-  const found = /^cell (\d+), line (\d+)$/.exec(place);
-  if (found) {
-    const link = element('button', 'rnb-Inspector-place', place);
-    link.type = 'button';
+  if (place) {
+    const link = placeLink(place, (cell, line) => events.goTo(cell, line));
     link.dataset['path'] = 'place';
-    link.addEventListener('click', () => events.goTo(Number(found[1]), Number(found[2])));
-    header.append(' ', link);
-  } else if (place) header.append(element('span', 'rnb-Inspector-place', ` ${place}`));
-  // Those of reactor_nb have no place.
-  if (place) header.append(' ', pinOf(id, events));
+    // Those of reactor_nb have no place.
+    header.append(' ', link, ' ', pinOf(id, events));
+  }
   return header;
 }
 

@@ -29,7 +29,7 @@ export class Log {
     const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 8;
     list.append(...entries);
     while (list.childElementCount > this.most) list.firstElementChild?.remove();
-    this.#hint.hidden = true;
+    this.#hint.hidden = list.childElementCount > 0;
     if (isAtEnd) this.toEnd();
   }
 

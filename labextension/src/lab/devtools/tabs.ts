@@ -15,13 +15,24 @@ export class Tabs {
   readonly #tabs: HTMLButtonElement[];
   readonly #prefix = `rnb-tabs-${++count}`;
 
-  constructor(readonly parts: readonly Part[]) {
+  /**
+   * @param parts all that there are
+   * @param first which of them is shown first
+   */
+  constructor(
+    readonly parts: readonly Part[],
+    first = 0,
+  ) {
     this.list.setAttribute('role', 'tablist');
     this.list.setAttribute('aria-label', 'Devtools');
     this.#tabs = parts.map((part, at) => this.#tab(part, at));
     this.list.append(...this.#tabs);
     this.list.addEventListener('keydown', (event) => this.#key(event));
-    this.select(0);
+    this.select(first);
+  }
+
+  get selected(): number {
+    return this.#tabs.findIndex((tab) => tab.tabIndex === 0);
   }
 
   select(at: number): void {

@@ -1,15 +1,22 @@
 /** The tree of components: only the rows that are to be seen are in the document. */
 import type { Row } from '../../frame/devtools_protocol';
 import { element } from './dom';
-import { TreeModel, type Line } from './tree_model';
+import { TreeModel, type Line, type Route } from './tree_model';
 
 export const ROW_HEIGHT = 22;
 const MORE = 10;
 
 export interface TreeEvents {
-  select(id: number): void;
+  /** Say which component is selected; where it was so on the page before, too, it is so again. */
+  select(id: number, isAgain: boolean): void;
   /** Show where a component is on the page; 0 for none. */
   point(id: number): void;
+}
+
+/** What is known of a tree whose numbers mean nothing any more. */
+export interface Kept {
+  readonly selected: Route;
+  readonly closed: readonly Route[];
 }
 
 let trees = 0;
@@ -20,6 +27,8 @@ export class Tree {
   readonly #space = element('div', 'rnb-Tree-space');
   readonly #prefix = `rnb-tree-${++trees}`;
   #selected = 0;
+  /** What was selected and is not there; once it is there again, it is selected. */
+  #wanted: Route = [];
   #rendered: ReadonlySet<number> = new Set();
   #pointed = 0;
   #typed = '';
@@ -46,9 +55,35 @@ export class Tree {
   }
 
   set(rows: readonly Row[]): void {
+    const route = this.#route();
+    const before = new Set(this.model.ids());
     this.model.set(rows);
-    if (this.#selected && !this.model.has(this.#selected)) this.#select(0);
+    if (!this.model.has(this.#selected)) {
+      this.#wanted = route;
+      const found = this.model.find(route);
+      // One that stood beside it, and now where it was, is another one.
+      const again = before.has(found) ? 0 : found;
+      if (again || this.#selected) this.#select(again, true);
+    }
     this.#draw();
+  }
+
+  /**
+   * Begin anew with other numbers; what is there again is selected and closed as it was.
+   *
+   * @param kept what was selected, and what was closed, in a tree before this one
+   * @returns the same of this one
+   */
+  restart(kept?: Kept): Kept {
+    this.#wanted = kept?.selected ?? this.#route();
+    this.#selected = 0;
+    const closed = this.model.restart(kept?.closed);
+    this.#draw();
+    return { selected: this.#wanted, closed };
+  }
+
+  #route(): Route {
+    return this.model.has(this.#selected) ? this.model.routeOf(this.#selected) : this.#wanted;
   }
 
   filter(words: string): void {
@@ -69,9 +104,9 @@ export class Tree {
     this.#select(id);
   }
 
-  #select(id: number): void {
+  #select(id: number, isAgain = false): void {
     this.#selected = id;
-    this.events.select(id);
+    this.events.select(id, isAgain);
     const at = this.model.indexOf(id);
     if (at >= 0) this.#scrollTo(at);
     this.#draw();

@@ -14,17 +14,27 @@ export interface Line {
   readonly siblings: number;
 }
 
+/** What names a component on any page: from the top down its name, its key, and which of these. */
+export type Route = readonly (readonly [name: string, key: string, nth: number])[];
+
+/** So many closed components are known on another page. */
+const MOST_KEPT = 500;
+
 export class TreeModel {
   #rows: readonly Row[] = [];
+  #known = new Map<number, Row>();
   #parents = new Map<number, number>();
   #children = new Map<number, Row[]>();
   readonly #closed = new Set<number>();
+  /** What shall be closed once it is there. */
+  #kept: Route[] = [];
   #words = '';
   #lines: Line[] | undefined;
 
   /** Take a new tree; what was closed stays closed. */
   set(rows: readonly Row[]): void {
     this.#rows = rows;
+    this.#known = new Map(rows.map((row) => [row[0], row]));
     this.#parents = new Map();
     this.#children = new Map();
     for (const row of rows) {
@@ -34,7 +44,47 @@ export class TreeModel {
       else this.#children.set(row[1], [row]);
     }
     for (const id of this.#closed) if (!this.#parents.has(id)) this.#closed.delete(id);
+    this.#kept = this.#kept.filter((route) => {
+      const id = this.find(route);
+      if (id) this.#closed.add(id);
+      return !id;
+    });
     this.#lines = undefined;
+  }
+
+  /** Forget all components, for their numbers will be others; returns which were closed. */
+  restart(kept: readonly Route[] = []): readonly Route[] {
+    const closed = [...this.#closed].map((id) => this.routeOf(id));
+    this.#kept = [...kept, ...closed, ...this.#kept].slice(0, MOST_KEPT);
+    this.#closed.clear();
+    this.set([]);
+    return this.#kept;
+  }
+
+  routeOf(id: number): Route {
+    const route: Route[number][] = [];
+    for (let row = this.#known.get(id); row; row = this.#known.get(row[1])) {
+      const [, parent, name, key] = row;
+      const same = this.#like(parent, name, key);
+      route.push([name, key, same.indexOf(row)]);
+    }
+    return route.reverse();
+  }
+
+  /** The component that a route leads to, or 0. */
+  find(route: Route): number {
+    let at = 0;
+    for (const [name, key, nth] of route) {
+      const row = this.#like(at, name, key)[nth];
+      if (!row) return 0;
+      at = row[0];
+    }
+    return at;
+  }
+
+  #like(parent: number, name: string, key: string): readonly Row[] {
+    const children = this.#children.get(parent) ?? [];
+    return children.filter((row) => row[2] === name && row[3] === key);
   }
 
   /** Show nothing but components whose names have these words, with what leads to them. */
@@ -45,6 +95,10 @@ export class TreeModel {
 
   has(id: number): boolean {
     return this.#parents.has(id);
+  }
+
+  ids(): Iterable<number> {
+    return this.#parents.keys();
   }
 
   parent(id: number): number {

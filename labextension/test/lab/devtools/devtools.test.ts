@@ -50,6 +50,80 @@ describe('the devtools', () => {
     expect(host.asked.filter(([what]) => what === 'tree')).toHaveLength(2);
   });
 
+  /** As a page tells that has begun anew: all numbers are others. */
+  function showAnew(rows = ROWS): void {
+    const anew = rows.map(
+      ([id, parent, ...rest]) => [id + 10, parent && parent + 10, ...rest] as const,
+    );
+    dock.hear(['opened']);
+    dock.hear(['tree', anew, 0]);
+  }
+
+  it('select on a page that is shown anew what was selected, with the values that were open', () => {
+    selectRow();
+    find('[data-path="toggle 0,0"]').click();
+    showAnew();
+
+    expect(host.asked.at(-1)).toEqual(['component', 13, [[0, 0]]]);
+    expect(find('[role=treeitem][aria-selected=true]').textContent).toBe('Row key=a');
+  });
+
+  it('tell two of the same name apart by their keys, and by their order without any', () => {
+    const rows = [...ROWS, [6, 1, 'Footer', '', 0]] as const;
+    dock.hear(['tree', rows, 0]);
+    find('[data-id="6"] .rnb-Tree-name').click();
+    showAnew(rows);
+
+    expect(host.asked.at(-1)).toEqual(['component', 16, []]);
+  });
+
+  it('select it when it is there again, and nothing else meanwhile', () => {
+    selectRow();
+    showAnew(ROWS.slice(0, 2));
+    expect(host.asked.at(-1)).toEqual(['states', []]);
+
+    showAnew();
+    expect(host.asked.at(-1)).toEqual(['component', 13, []]);
+  });
+
+  it('do not take for it what now stands where it was', () => {
+    const rows = [...ROWS, [6, 1, 'Footer', '', 0]] as const;
+    dock.hear(['tree', rows, 0]);
+    find('[data-id="5"] .rnb-Tree-name').click();
+    dock.hear(['tree', rows.filter(([id]) => id !== 5), 0]);
+
+    expect(host.asked.at(-1)).toEqual(['states', []]);
+  });
+
+  it('leave what is gone alone once something else is selected', () => {
+    selectRow();
+    showAnew(ROWS.slice(0, 2));
+    find('[data-id="12"] .rnb-Tree-name').click();
+    showAnew();
+
+    expect(host.asked.at(-1)).toEqual(['component', 12, []]);
+  });
+
+  it('keep closed what was closed', () => {
+    find('[data-id="2"] .rnb-Tree-sign').click();
+    showAnew();
+
+    expect(texts('.rnb-Tree-row')).toEqual(['▾Provider', '▸App', 'Footer']);
+  });
+
+  it('are as they were when they are opened again', () => {
+    find('[data-id="2"] .rnb-Tree-sign').click();
+    find('[data-id="5"] .rnb-Tree-name').click();
+    tab('Console').click();
+    dock.toggle();
+    dock.toggle();
+    showAnew();
+
+    expect(tab('Console').getAttribute('aria-selected')).toBe('true');
+    expect(host.asked.at(-1)).toEqual(['component', 15, []]);
+    expect(texts('.rnb-Tree-row')).toEqual(['▾Provider', '▸App', 'Footer']);
+  });
+
   it('tell the page when they are closed, and say nothing more', () => {
     tell(UPDATE);
     find('[title="Close the devtools"]').click();
@@ -208,21 +282,58 @@ describe('the devtools', () => {
     dock.hear([
       'printed',
       [
-        ['stdout', '<i>1</i>'],
-        ['stderr', 'oh'],
+        ['stdout', '<i>1</i>', '', ''],
+        ['stderr', 'oh', '', ''],
       ],
       7,
     ]);
 
     expect(texts('.rnb-Console-line')).toEqual(['… 7 lines before', '<i>1</i>', 'oh']);
+    expect(find('.rnb-mod-stderr').title).toBe('stderr');
+  });
+
+  it('say whose code printed a line, and lead there', () => {
+    dock.hear([
+      'printed',
+      [
+        ['stdout', 'one', 'Row', 'cell 4, line 2'],
+        ['stdout', 'two', '', 'helpers.py, line 9'],
+        ['error', '  File "app.ipynb", cell 2, line 5, in Row', '', ''],
+      ],
+      0,
+    ]);
+    for (const link of dock.node.querySelectorAll<HTMLElement>('.rnb-Console-source button'))
+      link.click();
+
+    expect(texts('.rnb-Console-source')).toEqual([
+      'Row cell 4, line 2',
+      'helpers.py, line 9',
+      'cell 2, line 5',
+    ]);
+    expect(host.places).toEqual([
+      [4, 2],
+      [2, 5],
+    ]);
+  });
+
+  it('count what is printed again and again, until the list is cleared', () => {
+    const line = ['stdout', 'tick', 'Clock', 'cell 1, line 2'] as const;
+    dock.hear(['printed', [line, line, line], 0]);
+    dock.hear(['printed', [line, ['stderr', 'tick', '', ''], line], 0]);
+
+    expect(texts('.rnb-Console-count')).toEqual(['4 times', '', '']);
+    tab('Console').click();
+    [...dock.node.querySelectorAll<HTMLElement>('.rnb-Log-bar button')].at(-1)!.click();
+    dock.hear(['printed', [line], 0]);
+    expect(texts('.rnb-Console-count')).toEqual(['']);
   });
 
   it('keep no more than the newest lines', () => {
-    const lines = Array.from({ length: 3000 }, (_, at) => ['stdout', String(at)] as const);
+    const lines = Array.from({ length: 3000 }, (_, at) => ['stdout', String(at), '', ''] as const);
     dock.hear(['printed', lines, 0]);
 
     expect(texts('.rnb-Console-line')).toHaveLength(1000);
-    expect(texts('.rnb-Console-line').at(-1)).toBe('2999');
+    expect(texts('.rnb-Console-text').at(-1)).toBe('2999');
   });
 
   it('are tabs that arrow keys lead through', () => {

@@ -85,7 +85,7 @@ describe('the tree', () => {
     press(tree.node, 'F', 'o');
 
     expect(active()?.textContent).toBe('Footer');
-    expect(select).toHaveBeenLastCalledWith(5);
+    expect(select).toHaveBeenLastCalledWith(5, false);
   });
 
   it('says what each row is', () => {
@@ -121,7 +121,7 @@ describe('the tree', () => {
     tree.reveal(4);
     tree.set(ROWS.filter(([id]) => id !== 4));
 
-    expect(select).toHaveBeenLastCalledWith(0);
+    expect(select).toHaveBeenLastCalledWith(0, true);
     expect(tree.node.getAttribute('aria-activedescendant')).toBe('');
   });
 
