@@ -32,7 +32,7 @@ from reactor_nb.runtime.trace import trace_of
 
 if TYPE_CHECKING:
     from reactor_nb.devtools.console import Console
-    from reactor_nb.devtools.looking import Looking
+    from reactor_nb.devtools.onlookers import Onlookers
 
 _HEADERS = {"content-type": "application/json", "x-reactor": "1"}
 
@@ -67,9 +67,9 @@ class ClientHalf:
         self._post = post
         self._public = public
         self._console = console
-        self._transport = CommTransport(post)
+        self._transport = CommTransport(self._send)
         self._session: ChangingSession | None = None
-        self._looking: Looking | None = None
+        self._looking: Onlookers | None = None
         self.is_live = False
 
     def start(self, payload: Mapping[str, Any]) -> None:
@@ -108,27 +108,29 @@ class ClientHalf:
                 self._session.refresh(told)
 
     def look(self, message: Message, tell: Callable[[Message], None]) -> None:
-        """Take what the devtools ask; they open with the first question, and nothing closes them.
+        """Take what the devtools ask, or who wants to see a part of the page.
 
         Args:
-            message: the question.
+            message: the question; nothing closes the devtools, which others open.
             tell: takes what they tell.
         """
         # What nobody looks at does without them.
-        from reactor_nb.devtools.looking import Looking
+        from reactor_nb.devtools.onlookers import Onlookers
 
         session = self._session
-        if not message:
-            self._look_away()
-        elif session is not None:
-            try:
-                self._looking = self._looking or Looking(
-                    session, session.registry, tell, self._console
-                )
-                with kept_in(self._console):
-                    self._looking.receive(message)
-            except ValueError as error:
-                self._transport.send(report("error", trace_of(error)))
+        if session is None or not (message or self._looking):
+            return
+        try:
+            self._looking = self._looking or Onlookers(session, tell, self._console)
+            with kept_in(self._console):
+                self._looking.receive(message)
+        except ValueError as error:
+            self._transport.send(report("error", trace_of(error)))
+
+    def _send(self, message: Message) -> None:
+        if self._looking is not None and message[0] == "patch":
+            self._looking.before_patch()
+        self._post(message)
 
     def _look_away(self) -> None:
         looking, self._looking = self._looking, None
