@@ -17,6 +17,8 @@ const EDITABLE = new Set(['use_state', 'use_reducer']);
 export interface InspectorEvents extends ValueEvents {
   /** Go to a place in the notebook. */
   goTo(cell: number, line: number): void;
+  /** Show a component alone. */
+  pin(id: number): void;
 }
 
 export class Inspector {
@@ -113,7 +115,7 @@ export class Inspector {
 }
 
 function headerOf(
-  { name, key, place, memo }: ComponentShown,
+  { id, name, key, place, memo }: ComponentShown,
   events: InspectorEvents,
 ): HTMLElement {
   const header = element('h3', 'rnb-Inspector-name', name);
@@ -122,9 +124,19 @@ function headerOf(
   if (place) {
     const link = placeLink(place, (cell, line) => events.goTo(cell, line));
     link.dataset['path'] = 'place';
-    header.append(' ', link);
+    // Those of reactor_nb have no place.
+    header.append(' ', link, ' ', pinOf(id, events));
   }
   return header;
+}
+
+function pinOf(id: number, events: InspectorEvents): HTMLElement {
+  const pin = element('button', 'rnb-Inspector-pin', 'Pin');
+  pin.type = 'button';
+  pin.title = 'Show this component alone in the preview';
+  pin.dataset['path'] = 'pin';
+  pin.addEventListener('click', () => events.pin(id));
+  return pin;
 }
 
 function renderedOf(rendered: Rendered | undefined): HTMLElement | string {
