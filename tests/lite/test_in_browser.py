@@ -81,3 +81,35 @@ def test_loaders_and_actions_run_in_the_kernel_of_the_page(site: Site, page: Pag
     row = notebook.app.locator("li", has_text="Write it in the browser")
     expect(row).to_be_visible(timeout=PATIENCE)
     assert notebook.errors == []
+
+
+def test_a_cell_without_end_leaves_the_lab_alone_and_ends_with_its_kernel(
+    site: Site, page: Page
+) -> None:
+    notebook = OpenNotebook(site, page, "01-counter.ipynb")
+    notebook.open()
+    notebook.run_all()
+    notebook.preview()
+    notebook.wait_until_live()
+    place = notebook.run_script("return panel.content.widgets.length - 1")
+    notebook.run_script(
+        "app.shell.activateById(panel.id);"
+        "panel.content.activeCellIndex = given;"
+        "panel.content.activeCell.model.sharedModel.setSource('while True: pass');"
+        "void app.commands.execute('notebook:run-cell')",
+        place,
+    )
+    notebook.panel.get_by_role("button", name="Interrupt").click(timeout=PATIENCE)
+    expect(notebook.panel.get_by_role("status")).to_contain_text(
+        "takes no interrupt", timeout=PATIENCE
+    )
+
+    notebook.panel.get_by_role("button", name="Restart kernel").click()
+
+    expect(notebook.panel).to_contain_text("has not run", timeout=PATIENCE)
+    notebook.run_script("panel.content.widgets[given].model.sharedModel.setSource('')", place)
+    notebook.run_script("await panel.sessionContext.session.kernel.info")
+    notebook.run_all()
+    notebook.wait_until_live()
+    notebook.app.get_by_role("button", name="+1", exact=True).click()
+    expect(notebook.app.locator("#count")).to_have_text("1", timeout=PATIENCE)
