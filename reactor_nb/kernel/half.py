@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from reactor_nb.core.protocol import Message, navigate, report
+from reactor_nb.core.work import using
 from reactor_nb.errors import ActionError
 from reactor_nb.kernel.asking import Question
+from reactor_nb.kernel.network import app, fetch_from_app
 from reactor_nb.kernel.printing import kept_in
 from reactor_nb.kernel.showing import Answer
 from reactor_nb.kernel.transport import CommTransport
@@ -77,7 +79,7 @@ class ClientHalf:
             payload: what belongs to the page that is shown.
         """
         try:
-            with kept_in(self._console):
+            with kept_in(self._console), using(app, self._answer):
                 self._session = self._mount(self._load(), payload)
         except Exception as error:
             # Whoever wrote the code hears of it, and so does the page.
@@ -90,7 +92,7 @@ class ClientHalf:
         if session is None:
             return
         try:
-            with kept_in(self._console):
+            with kept_in(self._console), using(app, self._answer):
                 session.receive(message)
             self.is_live = True
         except Exception as error:
@@ -102,7 +104,7 @@ class ClientHalf:
         if self._session is not None:
             # What went wrong before has nothing to do with the new code.
             self._post(["dev", "begin", None])
-            with kept_in(self._console):
+            with kept_in(self._console), using(app, self._answer):
                 self._session.refresh(told)
 
     def look(self, message: Message, tell: Callable[[Message], None]) -> None:
@@ -149,6 +151,8 @@ class ClientHalf:
 
     def _load(self) -> Registry:
         model = self._model
+        if "pyodide" in model.client_imports and sys.platform == "emscripten":
+            fetch_from_app()
         prepare = None if os.environ.get("REACTOR_NB_COMPILE") == "0" else with_blocks
 
         def configure(registry: Registry) -> None:
