@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -159,8 +160,19 @@ def test_an_action_with_a_guard_and_a_form_without_a_handler(kernel: Kernel) -> 
         body="text=from+a+form",
     )
 
-    assert (answer["status"], answer["headers"]["location"]) == (303, "/")
-    kernel.cells["look"] = "assert seen[2:] == ['from the page', 'from a form'], seen"
+    parts = b'--x\r\ncontent-disposition: form-data; name="text"\r\n\r\nin parts\r\n--x--\r\n'
+    other, [_] = kernel.ask(
+        kind="request",
+        method="POST",
+        url="/_reactor/actions/note",
+        headers={"content-type": "multipart/form-data; boundary=x"},
+        body=b64encode(parts).decode(),
+        base64=True,
+    )
+
+    for one in (answer, other):
+        assert (one["status"], one["headers"]["location"]) == (303, "/")
+    kernel.cells["look"] = "assert seen[2:] == ['from the page', 'from a form', 'in parts'], seen"
     assert kernel.run("look") == "ok", kernel.error
 
 
