@@ -144,6 +144,7 @@ def shown(number: int | None, found: Shown) -> tuple[dict[str, Any], list[bytes]
         "version": found.version,
         "refresh": found.refresh,
         "page": found.page,
+        "components": dict(found.components),
         "document": None,
         "files": [],
     }

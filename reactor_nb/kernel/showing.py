@@ -13,6 +13,7 @@ from reactor_nb.asgi import Response
 from reactor_nb.errors import ExportError, ReactorError
 from reactor_nb.export.files import PUBLIC
 from reactor_nb.export.updates import Updates, Version
+from reactor_nb.kernel.alone import add_page, alone_at, cells_with, components_of
 from reactor_nb.kernel.asking import Question
 from reactor_nb.kernel.cookies import Jar
 from reactor_nb.kernel.faults import noted
@@ -81,6 +82,7 @@ class Shown:
         refresh: new code and new data for the page that was there, in place of another page.
         page: the number of the page, where the kernel renders it.
         then: what is to be done when the panel has been told.
+        components: those of the notebook, and whether each can be on a page of its own.
     """
 
     document: Response | None
@@ -90,6 +92,7 @@ class Shown:
     refresh: Mapping[str, Any] | None = None
     page: int = 0
     then: Callable[[], None] = _nothing
+    components: Mapping[str, bool] = field(default_factory=dict)
 
 
 class Showing(ABC):
@@ -147,6 +150,13 @@ class Showing(ABC):
             known: the version that is shown now.
         """
         cells = self._ran.as_run(notebook.cells)
+        components = components_of(cells, self._names, self._recorded)
+        return replace(await self._found(notebook, cells, url, known), components=components)
+
+    async def _found(self, notebook: Notebook, cells: list[Cell], url: str, known: str) -> Shown:
+        alone = alone_at(url, self._names)
+        if alone:
+            cells = cells_with(cells, alone)
         find = LocalModules(self.folder).find
         read = build_model(cells, notebook.name, notebook.title, find, self._memory)
         failed = self._failures(notebook.cells)
@@ -198,6 +208,9 @@ class Showing(ABC):
     async def _load(self, model: AppModel, read: Read, url: str) -> list[Problem]:
         """Put the app together; return what is wrong with it."""
         registry = live_registry(model, read.understood, self._recorded, self._names)
+        alone = alone_at(url, self._names)
+        if alone:
+            add_page(registry, self._names[alone], alone)
         missing = [one.to_json() for one in not_run(model, registry)]
         if missing:
             return missing

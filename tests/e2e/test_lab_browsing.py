@@ -82,9 +82,14 @@ def Home():
 """
 
 
-def test_a_style_sheet_of_ones_own_is_used_with_all_that_it_names(live: Open) -> None:
+@pytest.mark.parametrize("kernel", ["python3", "pyodide-node"])
+def test_a_style_sheet_of_ones_own_is_used_with_all_that_it_names(
+    open_cells: Open, kernel: str
+) -> None:
     """With what it imports, a picture and a font; until the page does without it."""
-    notebook = live(IMPORTS, STYLED)
+    notebook = open_cells(IMPORTS, STYLED, kernel=kernel)
+    notebook.preview()
+    notebook.wait_until_live()
     heading = notebook.app.locator("h1")
 
     expect(heading).to_have_css("border-top-width", "7px", timeout=PATIENCE)

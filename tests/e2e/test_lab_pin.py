@@ -213,3 +213,43 @@ def test_a_component_is_pinned_from_the_devtools(live: Open) -> None:
     notebook.app.locator("button", has_text="Turn").dispatch_event("click")
     expect(notebook.app.locator("#bread")).to_be_visible()
     expect(notebook.app.locator("#eggs")).to_be_hidden()
+
+
+@pytest.mark.parametrize("kernel", ["python3", "pyodide-node"])
+def test_a_component_that_no_page_has_yet_is_on_a_page_of_its_own(
+    open_cells: Open, kernel: str
+) -> None:
+    """Without what stands around all pages, live, and kept up to date as any other page."""
+    layout = """
+from reactor_nb import layout
+
+@layout("/")
+def Around(children):
+    return div(p("around"), children)
+""".strip()
+    new = """
+@component
+def Draft(step: int = 1):
+    count, set_count = use_state(0)
+    return button("Draft ", output(count), on_click=lambda: set_count(count + step))
+""".strip()
+    notebook = open_cells(*CELLS, layout, new, kernel=kernel)
+    notebook.preview()
+    notebook.wait_until_live()
+    app = notebook.app
+
+    pin(notebook, "Draft, by itself")
+    button = app.get_by_role("button", name="Draft")
+    expect(button).to_be_visible(timeout=PATIENCE)
+    expect(notebook.panel.get_by_label("The address of the page")).to_have_value("/-/Draft")
+    notebook.wait_until_live()
+    expect(app.get_by_text("around")).to_be_hidden()
+    button.click()
+    expect(button).to_have_text("Draft 1")
+    notebook.run(5, new.replace('"Draft "', '"Draft and more "'))
+    expect(button).to_have_text("Draft and more 1", timeout=PATIENCE)
+    expect(note_of(notebook)).to_be_hidden()
+
+    pin(notebook, "Whole page")
+    expect(app.locator("h1")).to_have_text("All of it", timeout=PATIENCE)
+    assert notebook.errors == []

@@ -146,7 +146,8 @@ def test_a_cell_that_has_not_run_is_named(kernel: Kernel) -> None:
 def test_a_cell_shows_once_it_has_run_and_not_while_it_is_written(running: Kernel) -> None:
     """J5: an edit that has not run is not shown."""
     running.show()
-    running.cells["row"] = CELLS["row"].replace("p(text", 'p("new ", text')
+    row = CELLS["row"].replace("p(text", 'p("new ", text')
+    running.cells = {**CELLS, "row": row}
 
     before = running.show()["document"]["body"]
     running.run("row")
@@ -269,7 +270,8 @@ def test_an_interrupted_cell_leaves_what_was_there(running: Kernel) -> None:
 
 def test_a_page_that_is_there_gets_the_new_code_alone(running: Kernel) -> None:
     first = running.show()
-    running.cells["row"] = CELLS["row"].replace("p(text", 'p("new ", text')
+    row = CELLS["row"].replace("p(text", 'p("new ", text')
+    running.cells = {**CELLS, "row": row}
     running.run("row")
 
     second = running.show(known=first["version"])
@@ -296,7 +298,8 @@ def test_a_page_that_cannot_go_on_is_shown_anew(running: Kernel) -> None:
 
 def test_what_a_cell_changes_is_told_without_being_asked(running: Kernel) -> None:
     running.show()
-    running.cells["row"] = CELLS["row"].replace("p(text", 'p("new ", text')
+    row = CELLS["row"].replace("p(text", 'p("new ", text')
+    running.cells = {**CELLS, "row": row}
 
     running.run("row")
     told, _ = running.hear()
@@ -321,7 +324,8 @@ def test_a_page_loads_with_its_loader_as_that_ran_last(running: Kernel) -> None:
 
 def test_a_page_that_is_too_large_for_a_browser_is_not_sent(running: Kernel) -> None:
     """J6: what was there stays."""
-    running.cells["row"] = CELLS["row"].replace("p(text", 'p("x" * 21_000_000')
+    row = CELLS["row"].replace("p(text", 'p("x" * 21_000_000')
+    running.cells = {**CELLS, "row": row}
     running.run("row")
 
     shown = running.show("/?x=1")
@@ -337,3 +341,21 @@ def test_a_message_for_another_comm_reaches_no_preview(running: Kernel) -> None:
         running.say({"kind": "cells", "number": 7}, comm=name)
 
     assert running.show()["document"]["status"] == 200
+
+
+def test_a_component_that_no_page_has_is_on_a_page_of_its_own(running: Kernel) -> None:
+    """Only those that need nothing, and only while the notebook has them."""
+    assert running.show()["components"] == {"Row": False, "Home": False}
+    row = CELLS["row"].replace("text: str", 'text: str = "by itself"')
+    running.cells = {**CELLS, "row": row}
+    running.run("row", "page")
+
+    shown = running.show("/-/Row")
+
+    assert shown["components"] == {"Row": True, "Home": False}
+    assert "<p>by itself0</p>" in shown["document"]["body"]
+    assert running.show("/-/Row", known=shown["version"])["refresh"] is not None
+    for name in ("Home", "add", "notes", "os", "Row()", "Row/x", "Alone_in_the_preview"):
+        body = running.show(f"/-/{name}")["document"]["body"]
+        assert "by itself" not in body
+    assert "<p>one0</p>" in running.show()["document"]["body"]

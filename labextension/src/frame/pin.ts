@@ -23,8 +23,9 @@ export class Pin {
 
   /** Do what the panel asks. */
   receive(request: PinRequest): void {
+    if (request[0] !== 'places') this.#place = request[1];
+    if (request[0] === 'next') return;
     if (request[0] === 'pin') {
-      this.#place = request[1];
       this.#ids = null;
       if (!this.#place) this.#alone?.end();
     }

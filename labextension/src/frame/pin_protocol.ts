@@ -3,8 +3,11 @@ import type { Place } from './devtools_protocol';
 
 export type { Place };
 
-/** For Python: which components there are, and which one is to be shown; nothing shows them all. */
-export type PinRequest = readonly ['places'] | readonly ['pin', place: Place | null];
+/**
+ * For Python: which components there are, and which one is to be shown; nothing shows them all.
+ * What is to be shown on the next page is asked for when that is there.
+ */
+export type PinRequest = readonly ['places'] | readonly ['pin' | 'next', place: Place | null];
 
 export type Places = readonly ['places', places: readonly Place[]];
 

@@ -32,6 +32,8 @@ export type KernelMessage =
       readonly files: readonly string[];
       /** The number of a page that the kernel renders. */
       readonly page: number;
+      /** Those of the notebook, and whether each can be on a page of its own. */
+      readonly components: Readonly<Record<string, boolean>>;
     }
   | {
       readonly kind: 'response';

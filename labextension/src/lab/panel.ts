@@ -9,7 +9,7 @@ import { Link, type KernelMessage } from './link';
 import { AppPackages } from './packages';
 import { PinControl } from './pin';
 import type { NotebookPanel, Widget } from './platform';
-import { fromFault, fromTrace, info, problem, ProblemList, type Problem } from './problems';
+import { fromFault, info, problem, ProblemList, type Problem } from './problems';
 import { Questions } from './questions';
 import { AWAITED, BACK, GONE, watchKernel } from './status';
 import { OwnWindow } from './window';
@@ -33,7 +33,10 @@ export class Panel {
   /** What is to be said of a page that has begun anew. */
   #note = '';
   readonly #dock: Dock;
-  readonly #pin = new PinControl((pin) => this.#frame?.post({ pin }));
+  readonly #pin = new PinControl(
+    (pin) => this.#frame?.post({ pin }),
+    (to) => this.#visit(to),
+  );
   readonly #window: OwnWindow;
   #frame: Frame | undefined;
   #link: Link | undefined;
@@ -268,6 +271,7 @@ export class Panel {
 
   #show(message: Shown, buffers: readonly ArrayBuffer[]): void {
     const { document: page, refresh, files, problems, version } = message;
+    this.#pin.offer(message.components);
     const failed = problems.some(({ severity }) => severity === 'error');
     if (this.#is('ended')) this.#again = false;
     else if (failed || !(page || refresh)) this.#stop(problems);
@@ -317,15 +321,11 @@ export class Panel {
     if (this.#within.hear(message)) this.#link?.expect();
     else if ('ask' in message) this.#questions.ask(this.#link, message.ask);
     else if ('visit' in message) this.#visit(message.visit);
-    else if ('report' in message) this.#report(message.report);
+    else if ('report' in message) this.#list.report(message.report);
     else if ('fault' in message) this.#tell([fromFault(message.fault)]);
     else if ('devtools' in message) this.#dock.hear(message.devtools);
     else if ('refreshed' in message) this.#refreshed(message.refreshed, message.failed);
     else if ('status' in message) this.#setState(message.status);
-  }
-
-  #report([level, text]: readonly [string, string]): void {
-    if (level === 'error') this.#tell([fromTrace(text)]);
   }
 
   /** The page has gone on with its new code, or as it was. */

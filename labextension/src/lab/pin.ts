@@ -2,6 +2,8 @@
 import type { Pinned, PinRequest, Place, Presence } from '../frame/pin_protocol';
 
 const WHOLE = 'Whole page';
+/** Where the kernel has pages of components that no page needs. */
+const ALONE = '/-/';
 /** Of so many components with one name each can be chosen. */
 const MOST_ALIKE = 20;
 
@@ -19,20 +21,29 @@ export class PinControl {
   readonly #words = document.createElement('span');
   #place: Place | null = null;
   #places: readonly Place[] = [];
+  /** The components of the notebook, and whether each can be on a page of its own. */
+  #known: Readonly<Record<string, boolean>> = {};
+  #isAlone = false;
 
-  /** @param post asks the page */
-  constructor(readonly post: (request: PinRequest) => void) {
+  /**
+   * @param post asks the page
+   * @param visit goes to another page
+   */
+  constructor(
+    readonly post: (request: PinRequest) => void,
+    readonly visit: (url: string) => void,
+  ) {
     this.node.className = 'rnb-Preview-pin';
     this.node.title = 'Show one component alone';
     this.node.setAttribute('aria-label', 'Which component is shown');
-    this.node.addEventListener('change', () => this.#chosen());
+    this.node.addEventListener('change', () => this.#choose(this.node.value));
     // Nobody asks the page all the time which components it has.
     for (const type of ['pointerenter', 'focus'])
       this.node.addEventListener(type, () => post(['places']));
     const end = document.createElement('button');
     end.type = 'button';
     end.textContent = WHOLE;
-    end.addEventListener('click', () => this.pin(null));
+    end.addEventListener('click', () => this.#choose(''));
     this.note.className = 'rnb-Preview-pinned';
     this.note.setAttribute('role', 'status');
     this.note.append(this.#words, end);
@@ -42,10 +53,14 @@ export class PinControl {
 
   /** Show a component alone, or everything. */
   pin(place: Place | null): void {
-    this.#place = place;
-    this.#say('');
-    this.#draw();
+    this.#put(place);
     this.post(['pin', place]);
+  }
+
+  /** The notebook has these components; each may be offered by itself, or not. */
+  offer(components: Readonly<Record<string, boolean>>): void {
+    this.#known = components;
+    this.#draw();
   }
 
   /** There is another frame, which knows of nothing. */
@@ -56,7 +71,9 @@ export class PinControl {
   hear(told: Pinned): void {
     if (told[0] === 'places') this.#places = told[1];
     else if (isSame(told[1], this.#place)) {
-      const [, place, presence] = told;
+      const [, place] = told;
+      // Of what no page needs, the page's own Python has never heard.
+      const presence = told[2] === 'gone' && place[0] in this.#known ? 'absent' : told[2];
       const note = NOTES[presence];
       this.#say(note && `${labelOf(place, this.#places)} ${note}.`);
       if (presence === 'gone') {
@@ -67,8 +84,24 @@ export class PinControl {
     this.#draw();
   }
 
-  #chosen(): void {
-    this.pin(this.node.value ? (JSON.parse(this.node.value) as Place) : null);
+  #put(place: Place | null): void {
+    this.#place = place;
+    this.#say('');
+    this.#draw();
+  }
+
+  #choose(value: string): void {
+    const wasAlone = this.#isAlone;
+    this.#isAlone = value.startsWith(ALONE);
+    if (this.#isAlone) {
+      // With it, what stands around all pages is not to be seen.
+      this.#put([value.slice(ALONE.length), [], 0]);
+      this.post(['next', this.#place]);
+      this.visit(value);
+    } else {
+      this.pin(value ? (JSON.parse(value) as Place) : null);
+      if (wasAlone) this.visit('/');
+    }
   }
 
   #say(words: string): void {
@@ -81,6 +114,9 @@ export class PinControl {
     const options = [new Option(WHOLE, '')];
     for (const place of this.#choices())
       options.push(new Option(labelOf(place, this.#places), JSON.stringify(place)));
+    const here = new Set(this.#choices().map(([name]) => name));
+    for (const [name, isFree] of Object.entries(this.#known))
+      if (isFree && !here.has(name)) options.push(new Option(`${name}, by itself`, ALONE + name));
     // A list that is open stays as it is while nothing is new.
     const isNew = options.some(({ text }, at) => node.options[at]?.text !== text);
     if (isNew || options.length !== node.options.length) node.replaceChildren(...options);

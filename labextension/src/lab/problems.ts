@@ -85,6 +85,11 @@ export class ProblemList {
   show(problems: readonly Problem[]): void {
     showProblems(this.node, problems, this.go, this.offered);
   }
+
+  /** What Python reports; of warnings the console knows. */
+  report([level, text]: readonly [string, string]): void {
+    if (level === 'error') this.show([fromTrace(text)]);
+  }
 }
 
 /** Show problems in place of those that were shown. */

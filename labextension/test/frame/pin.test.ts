@@ -161,6 +161,17 @@ describe('a page that begins anew', () => {
     expect(page.html).not.toContain('rnb-pin');
   });
 
+  it('is asked for what was to be shown from it on, and the page before is not', () => {
+    pin.receive(['next', COUNTER]);
+    expect(order).not.toHaveBeenCalled();
+    pin.changed();
+    expect(rules()).toBe('');
+
+    pin.pageIs('booting');
+    pin.pageIs('live');
+    expect(order).toHaveBeenCalledExactlyOnceWith('["pin",["Counter",[],0]]');
+  });
+
   it('is nobody to ask before it is live', () => {
     pin.pageIs('booting');
     pin.receive(['pin', COUNTER]);

@@ -10,9 +10,10 @@ const ROWS: Place[] = [
 
 function setup() {
   const post = vi.fn<(request: PinRequest) => void>();
-  const control = new PinControl(post);
+  const visit = vi.fn<(url: string) => void>();
+  const control = new PinControl(post, visit);
   control.hear(['places', [['App', [], 0], COUNTER, ...ROWS, ['Note', [], 0], ['Note', [], 1]]]);
-  return { post, control };
+  return { post, visit, control };
 }
 
 const texts = (control: PinControl) => [...control.node.options].map(({ text }) => text);
@@ -79,6 +80,35 @@ describe('the choice of a component', () => {
   });
 });
 
+describe('a component that no page has', () => {
+  it('is offered by itself, and is on a page of its own until another choice', () => {
+    const { post, visit, control } = setup();
+    control.offer({ Counter: true, New: true, Needy: false });
+    expect(texts(control).at(-1)).toBe('New, by itself');
+    expect(texts(control).filter((text) => text.includes('Counter'))).toEqual(['Counter']);
+
+    choose(control, 'New, by itself');
+    expect(visit.mock.calls).toEqual([['/-/New']]);
+    expect(post).toHaveBeenLastCalledWith(['next', ['New', [], 0]]);
+    expect(control.node.selectedOptions[0]?.text).toBe('New');
+
+    choose(control, 'Whole page');
+    expect(visit.mock.calls).toEqual([['/-/New'], ['/']]);
+    expect(post).toHaveBeenLastCalledWith(['pin', null]);
+  });
+
+  it('is left by the button of its note as well', () => {
+    const { visit, control } = setup();
+    control.offer({ New: true });
+    choose(control, 'New, by itself');
+    control.hear(['pinned', ['New', [], 0], 'empty']);
+
+    control.note.querySelector('button')?.click();
+
+    expect(visit).toHaveBeenLastCalledWith('/');
+  });
+});
+
 describe('a component that is not to be seen', () => {
   it.each([
     ['absent', 'Counter is not on this page, so all of it is shown.'],
@@ -108,6 +138,16 @@ describe('a component that is not to be seen', () => {
     expect(post).toHaveBeenLastCalledWith(['pin', null]);
     control.note.querySelector('button')?.click();
     expect(control.note.hidden).toBe(true);
+  });
+
+  it('is on no page any more, which the kernel knows better than the page', () => {
+    const { control } = setup();
+    choose(control, 'Counter');
+    control.offer({ Counter: false });
+
+    control.hear(['pinned', COUNTER, 'gone']);
+
+    expect(control.note.textContent).toContain('Counter is not on this page');
   });
 
   it('was another one, of which nothing more is said', () => {
