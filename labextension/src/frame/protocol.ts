@@ -82,6 +82,8 @@ export type WorkerOrder =
 
 export type WorkerSignal =
   | string
+  /** What comes next is of the page of this number. */
+  | { readonly begun: number }
   | { readonly pong: number }
   | { readonly mark: 'python' }
   | { readonly failed: string }
