@@ -197,16 +197,22 @@ def lite(
     lab: Annotated[
         bool, typer.Option("--lab", help="No site: give JupyterLab here a kernel in the browser.")
     ] = False,
+    node: Annotated[
+        bool, typer.Option("--node", help="No site: give FastAPI to the kernel pyodide-node.")
+    ] = False,
     force: _Force = False,
 ) -> None:
     """Build a JupyterLite site: notebooks and previews in the browser, from any host of files."""
     from reactor_nb.lite.lab import environment_place, give_kernel
+    from reactor_nb.lite.node import give_pydantic
     from reactor_nb.lite.site import build_site
 
-    if lab == (out is not None) or (lab and notebooks):
-        raise typer.BadParameter("name a folder with --out, or take --lab alone")
-    if out is None:
+    if lab + node + (out is not None) != 1 or (notebooks and out is None):
+        raise typer.BadParameter("name a folder with --out, or take --lab alone, or --node alone")
+    if lab:
         done = give_kernel(environment_place(), wheels or (), _complain)
+    elif out is None:
+        done = give_pydantic(environment_place(), wheels or (), _complain)
     else:
         done = build_site(notebooks or (), out, wheels or (), force, _complain)
     for line in done:

@@ -17,10 +17,10 @@ from reactor_nb.client.output import console, keep_output
 
 if TYPE_CHECKING:
     # Pages do not have what stands in annotations alone.
-    from reactor_nb.devtools.looking import Looking
+    from reactor_nb.devtools.onlookers import Onlookers
 
 _shown: list[Callable[[str], None]] = []
-_looking: list[Looking] = []
+_looking: list[Onlookers] = []
 _archives: list[str] = ["/lib/app.zip"]
 
 
@@ -47,31 +47,33 @@ def show(payload_text: str, archive: str, post: Callable[[str], None]) -> Callab
     _archives.append(archive)
     importlib.invalidate_caches()
     keep_output()
-    receive = boot.start(payload_text, post)
+
+    def send(text: str) -> None:
+        if _looking and text.startswith('["patch"'):
+            _looking[0].before_patch()
+        post(text)
+
+    receive = boot.start(payload_text, send)
     _shown.append(receive)
     return receive
 
 
 def look(text: str, post: Callable[[str], None]) -> None:
-    """Take a message of the devtools for the page that is shown; with the first they are open.
+    """Take what is asked of the page that is shown, by its devtools or to show a part of it.
 
     Args:
-        text: the message, as JSON; an empty one closes the devtools.
-        post: gives a JSON text to the devtools.
+        text: the message, as JSON; an empty one closes the devtools, which others open.
+        post: gives a JSON text to who asks.
     """
-    if not text:
-        _look_away()
-    elif _shown:
+    if _shown and (text or _looking):
         if not _looking:
             # What nobody looks at does without them.
-            from reactor_nb.devtools.looking import Looking
+            from reactor_nb.devtools.onlookers import Onlookers
 
             session = _session_of(_shown[0])
             # As ASCII: half a character, which an app may have, cannot be posted.
-            _looking.append(
-                Looking(session, session.registry, lambda told: post(json.dumps(told)), console)
-            )
-        _looking[0].receive(json.loads(text))
+            _looking.append(Onlookers(session, lambda told: post(json.dumps(told)), console))
+        _looking[0].receive(json.loads(text) if text else [])
 
 
 def _look_away() -> None:

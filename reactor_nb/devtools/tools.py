@@ -11,6 +11,7 @@ from reactor_nb.devtools.calls import Calls
 from reactor_nb.devtools.editing import EditRefusedError
 from reactor_nb.devtools.edits import edit
 from reactor_nb.devtools.numbers import Numbers
+from reactor_nb.devtools.pinning import place_of
 from reactor_nb.devtools.recorder import Recorder
 from reactor_nb.devtools.tree import component_of, nodes_of, owner_of, states_of, tree_of
 from reactor_nb.devtools.updates import Update
@@ -80,6 +81,10 @@ class Devtools:
                 instance = self._numbers.find(number)
                 nodes = nodes_of(instance) if instance else []
                 self._tell(["nodes", nodes, instance.component.name if instance else ""])
+            case ["place", int(number)]:
+                instance = self._numbers.find(number)
+                place = place_of(self.root, instance) if instance else None
+                self._tell(["place", place.as_json() if place else None])
             case ["pick", list(ids)]:
                 self._pick(ids)
             case _:

@@ -132,16 +132,19 @@ class Conversation:
         interrupts.listen()
         try:
             await work
-        except asyncio.CancelledError:
-            # By an interrupt, or because the panel has gone, which hears nothing any more.
-            text = "the kernel was interrupted before it could show the page"
-            self._send({"kind": "refused", "number": number, "message": text})
-            raise
         except Exception as error:
             # A mistake of ours: it is told, and the next message has its chance.
             _log.exception("the preview failed")
             text = f"{type(error).__name__}: {error}"
             self._send({"kind": "refused", "number": number, "message": text})
+        except (asyncio.CancelledError, KeyboardInterrupt, BaseExceptionGroup) as error:
+            # By an interrupt, or because the panel has gone, which hears nothing any more.
+            text = "the kernel was interrupted before it could show the page"
+            self._send({"kind": "refused", "number": number, "message": text})
+            # In Pyodide an interrupt is raised in the author's code, and comes out of middleware
+            # in a group; it must not go on, into the event loop.
+            if isinstance(error, asyncio.CancelledError):
+                raise
 
     async def _show(self, number: int | None, notebook: Notebook, url: str, known: str) -> None:
         self._told = notebook, url

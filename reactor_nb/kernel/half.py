@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from reactor_nb.core.protocol import Message, navigate, report
+from reactor_nb.core.work import using
 from reactor_nb.errors import ActionError
 from reactor_nb.kernel.asking import Question
+from reactor_nb.kernel.network import app, fetch_from_app
 from reactor_nb.kernel.printing import kept_in
 from reactor_nb.kernel.showing import Answer
 from reactor_nb.kernel.transport import CommTransport
@@ -30,7 +32,7 @@ from reactor_nb.runtime.trace import trace_of
 
 if TYPE_CHECKING:
     from reactor_nb.devtools.console import Console
-    from reactor_nb.devtools.looking import Looking
+    from reactor_nb.devtools.onlookers import Onlookers
 
 _HEADERS = {"content-type": "application/json", "x-reactor": "1"}
 
@@ -65,9 +67,9 @@ class ClientHalf:
         self._post = post
         self._public = public
         self._console = console
-        self._transport = CommTransport(post)
+        self._transport = CommTransport(self._send)
         self._session: ChangingSession | None = None
-        self._looking: Looking | None = None
+        self._looking: Onlookers | None = None
         self.is_live = False
 
     def start(self, payload: Mapping[str, Any]) -> None:
@@ -77,7 +79,7 @@ class ClientHalf:
             payload: what belongs to the page that is shown.
         """
         try:
-            with kept_in(self._console):
+            with kept_in(self._console), using(app, self._answer):
                 self._session = self._mount(self._load(), payload)
         except Exception as error:
             # Whoever wrote the code hears of it, and so does the page.
@@ -90,7 +92,7 @@ class ClientHalf:
         if session is None:
             return
         try:
-            with kept_in(self._console):
+            with kept_in(self._console), using(app, self._answer):
                 session.receive(message)
             self.is_live = True
         except Exception as error:
@@ -102,31 +104,33 @@ class ClientHalf:
         if self._session is not None:
             # What went wrong before has nothing to do with the new code.
             self._post(["dev", "begin", None])
-            with kept_in(self._console):
+            with kept_in(self._console), using(app, self._answer):
                 self._session.refresh(told)
 
     def look(self, message: Message, tell: Callable[[Message], None]) -> None:
-        """Take what the devtools ask; they open with the first question, and nothing closes them.
+        """Take what the devtools ask, or who wants to see a part of the page.
 
         Args:
-            message: the question.
+            message: the question; nothing closes the devtools, which others open.
             tell: takes what they tell.
         """
         # What nobody looks at does without them.
-        from reactor_nb.devtools.looking import Looking
+        from reactor_nb.devtools.onlookers import Onlookers
 
         session = self._session
-        if not message:
-            self._look_away()
-        elif session is not None:
-            try:
-                self._looking = self._looking or Looking(
-                    session, session.registry, tell, self._console
-                )
-                with kept_in(self._console):
-                    self._looking.receive(message)
-            except ValueError as error:
-                self._transport.send(report("error", trace_of(error)))
+        if session is None or not (message or self._looking):
+            return
+        try:
+            self._looking = self._looking or Onlookers(session, tell, self._console)
+            with kept_in(self._console):
+                self._looking.receive(message)
+        except ValueError as error:
+            self._transport.send(report("error", trace_of(error)))
+
+    def _send(self, message: Message) -> None:
+        if self._looking is not None and message[0] == "patch":
+            self._looking.before_patch()
+        self._post(message)
 
     def _look_away(self) -> None:
         looking, self._looking = self._looking, None
@@ -147,6 +151,8 @@ class ClientHalf:
 
     def _load(self) -> Registry:
         model = self._model
+        if "pyodide" in model.client_imports and sys.platform == "emscripten":
+            fetch_from_app()
         prepare = None if os.environ.get("REACTOR_NB_COMPILE") == "0" else with_blocks
 
         def configure(registry: Registry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
@@ -78,8 +79,16 @@ def read_question(data: Mapping[str, Any]) -> Question:
     text = _take(data, "body", str)
     if len(text) > _MOST_TEXT:
         raise MessageError(f"a page sends at most {_MOST_TEXT >> 20} MiB at once")
-    body = text.encode("utf-8", "replace")
-    return Question(method, _url(data), texts, body)
+    return Question(method, _url(data), texts, _body(text, data.get("base64") is True))
+
+
+def _body(text: str, is_base64: bool) -> bytes:
+    if not is_base64:
+        return text.encode("utf-8", "replace")
+    try:
+        return binascii.a2b_base64(text, strict_mode=True)
+    except ValueError:
+        raise MessageError("a body of bytes is in base64") from None
 
 
 def read_page_message(data: Mapping[str, Any]) -> tuple[int, list[Any]]:

@@ -1,8 +1,7 @@
-"""The server half of a preview without FastAPI, for kernels that cannot have it.
+"""The server half of a preview without FastAPI, for kernels in Pyodide.
 
-A kernel in Pyodide has no threads, and FastAPI's pydantic is compiled. Pages, loaders, actions,
-layouts and error pages are the runtime's own, so they are all here; what FastAPI itself gives,
-``Depends``, endpoints and middleware, is not.
+Pages, loaders, actions, layouts and error pages are the runtime's own, so they are all here, and
+most apps never load more. What FastAPI itself gives is in ``needs``.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from html import escape
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -23,27 +23,27 @@ from reactor_nb.errors import (
     CodecError,
     LoaderError,
     NotFound,
-    ReactorError,
     Redirect,
 )
 from reactor_nb.kernel.asking import Question
 from reactor_nb.kernel.document import document_of, plain_document
-from reactor_nb.kernel.routes import Routes
+from reactor_nb.kernel.needs import ACTIONS, JSON, loader_of
+from reactor_nb.kernel.routes import Routes, path_of
 from reactor_nb.runtime.actions import ActionReply, Calling, as_outside, call_action, refusal
 from reactor_nb.runtime.checks import check_app
 from reactor_nb.runtime.data import use_base
 from reactor_nb.runtime.frames import told
-from reactor_nb.runtime.registry import Action, Page, Registry, current, outside
+from reactor_nb.runtime.registry import Page, Registry, current, outside
 from reactor_nb.runtime.render import RenderedPage, Rendering, cross_props
 from reactor_nb.runtime.signatures import parameters_of
 from reactor_nb.server.embedding import with_props
+from reactor_nb.server.files import media_type, public_file
 from reactor_nb.server.loads import run_all
 from reactor_nb.server.log import log_fault
 from reactor_nb.server.nearest import Nearest
 
-_ACTIONS: Final = "/_reactor/actions/"
 _DATA: Final = "application/vnd.reactor-nb.page+json"
-_JSON: Final = "application/json"
+_PUBLIC: Final = "/public/"
 _MOST_REDIRECTS: Final = 10
 
 
@@ -68,16 +68,18 @@ class PlainApp:
     async def answer(self, question: Question) -> Response:
         """Answer a request of a page."""
         with using(current, self._registry), use_base(""), forbid():
-            path = unquote(urlsplit(question.url).path)
-            if path.startswith(_ACTIONS):
-                return _json(await self._act(path.removeprefix(_ACTIONS), question))
+            path = path_of(question)
+            if path.startswith(ACTIONS):
+                return _json(await self._act(path.removeprefix(ACTIONS), question))
             if question.method != "GET":
                 return _json(refusal(405, "method", "a page is asked for with GET"))
+            if path.startswith(_PUBLIC):
+                return _file(self._registry.public, path.removeprefix(_PUBLIC))
             return await self._get(question)
 
     async def _act(self, name: str, question: Question) -> ActionReply:
         given = {header.lower(): text for header, text in question.headers.items()}
-        if given.get("content-type", "").partition(";")[0] != _JSON:
+        if given.get("content-type", "").partition(";")[0] != JSON:
             return refusal(415, "bad_type", "actions take JSON")
         if given.get("x-reactor") != "1":
             return refusal(403, "forbidden", "the header X-Reactor: 1 is missing")
@@ -118,8 +120,7 @@ class PlainApp:
         }
         props = _props(page, texts, queried)
         if page.loader is not None:
-            loader = page.loader.func if isinstance(page.loader, Action) else page.loader
-            props["data"] = await _load(loader, {**queried, **texts})
+            props["data"] = await _load(loader_of(page.loader), {**queried, **texts})
         if question.headers.get("x-reactor-page") == "1":
             about = dump_json({"path": page.path, "url": url})
             text = with_props(about, cross_props(page, props)[0])
@@ -174,14 +175,6 @@ def _props(
 async def _load(loader: Callable[..., Any], given: Mapping[str, list[str]]) -> Any:
     """Return what a loader gives for the parameters of an address."""
     wanted = parameters_of(loader, f"the loader {loader.__name__}")
-    defaults = inspect.signature(loader).parameters
-    for name, (kind, _) in wanted.items():
-        given_by = type(defaults[name].default).__module__, getattr(kind, "__module__", "")
-        if any(one.startswith(("fastapi", "starlette")) for one in given_by):
-            raise ReactorError(
-                f"the loader {loader.__name__} wants FastAPI's injection for {name!r}, which a "
-                "kernel in Pyodide has not; preview it with an ipykernel"
-            )
     texts = {name: values for name, values in given.items() if name in wanted}
     kinds = {
         name: (str if kind is Any else kind, needed)
@@ -207,7 +200,14 @@ async def _rendered(rendering: Rendering) -> RenderedPage:
 
 
 def _json(reply: ActionReply) -> Response:
-    return Response(reply.status, (("content-type", _JSON),), dump_json(reply.body).encode())
+    return Response(reply.status, (("content-type", JSON),), dump_json(reply.body).encode())
+
+
+def _file(folder: Path | None, name: str) -> Response:
+    path = None if folder is None else public_file(folder, name)
+    if path is None:
+        return Response(404, (("content-type", "text/plain"),), b"This file does not exist.\n")
+    return Response(200, (("content-type", media_type(name)),), path.read_bytes())
 
 
 def _html(status: int, text: str) -> Response:

@@ -15,23 +15,9 @@ from reactor_nb.export.wheels import outside_imports
 from reactor_nb.kernel.asking import Question
 from reactor_nb.kernel.production import production
 from reactor_nb.kernel.ran import Ran
-from reactor_nb.kernel.showing import Answer, Problem, Showing, Shown, said
+from reactor_nb.kernel.showing import READY, Answer, Problem, Showing, Shown, said
 from reactor_nb.model.app import AppModel
 from reactor_nb.runtime.registry import Registry
-
-# What every page loads; the Jupyter server has these under the same names.
-READY: Final = {
-    "client": "client.js",
-    "worker": "worker.js",
-    "early": "early.js",
-    "style": "style.css",
-    "core": "core.bin",
-    "pyodide": "pyodide/",
-    "stdlib": "pyodide/stdlib.zip",
-    "rest": "pyodide/rest.zip",
-    "router": None,
-}
-
 
 # A browser can show this much; what is larger is a mistake.
 _MOST_HTML: Final = 20_000_000
@@ -53,7 +39,7 @@ class Preview(Showing):
         super().__init__(ran, recorded, names, folder)
         self._packages: tuple[tuple[str, ...], Packages] = ((), Packages())
 
-    def serve(
+    async def serve(
         self, registry: Registry, model: AppModel
     ) -> tuple[Answer, Mapping[str, Any], list[Problem]]:
         """Put the app together, with all that the frame loads."""

@@ -1,13 +1,14 @@
-"""Which page an address is of, in FastAPI's syntax for paths, and without FastAPI."""
+"""What an address is of, in FastAPI's syntax for paths, and without FastAPI."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
+from urllib.parse import unquote, urlsplit
 
 from reactor_nb.errors import NotFound
-from reactor_nb.runtime.registry import Page
+from reactor_nb.kernel.asking import Question
 
 _PARAMETER: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _KINDS: Final = {
@@ -18,27 +19,40 @@ _KINDS: Final = {
 }
 
 
-class Routes:
-    """The addresses of an app's pages.
+class _Placed(Protocol):
+    @property
+    def path(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Placed)
+
+
+class Routes(Generic[T]):
+    """The addresses of an app's pages, or of its endpoints.
 
     Args:
-        pages: the pages; of two that fit, the first one counts.
+        places: what is at them; of two that fit, the first one counts.
     """
 
-    def __init__(self, pages: Iterable[Page]) -> None:
-        self._pages = [(re.compile(f"{_pattern(page.path)}\\Z"), page) for page in pages]
+    def __init__(self, places: Iterable[T]) -> None:
+        self._places = [(re.compile(f"{_pattern(one.path)}\\Z"), one) for one in places]
 
-    def find(self, path: str) -> tuple[Page, dict[str, str]]:
-        """Return the page of a path, and the texts of its parameters.
+    def find(self, path: str) -> tuple[T, dict[str, str]]:
+        """Return what is at a path, and the texts of its parameters.
 
         Raises:
             NotFound: there is none.
         """
-        for pattern, page in self._pages:
+        for pattern, one in self._places:
             found = pattern.match(path)
             if found:
-                return page, found.groupdict()
+                return one, found.groupdict()
         raise NotFound
+
+
+def path_of(question: Question) -> str:
+    """Return the path inside the app that a request is about."""
+    return unquote(urlsplit(question.url).path)
 
 
 def _pattern(path: str) -> str:

@@ -31,6 +31,19 @@ Problem = dict[str, Any]
 Answer = Callable[[Question], Awaitable[Response]]
 """What answers the requests of a page."""
 
+# What every page loads; the Jupyter server has these under the same names.
+READY: Final = {
+    "client": "client.js",
+    "worker": "worker.js",
+    "early": "early.js",
+    "style": "style.css",
+    "core": "core.bin",
+    "pyodide": "pyodide/",
+    "stdlib": "pyodide/stdlib.zip",
+    "rest": "pyodide/rest.zip",
+    "router": None,
+}
+
 # Of so many versions it is known what data their pages have.
 _VERSIONS: Final = 50
 # How a page asks for what it is made of, in place of its HTML.
@@ -114,7 +127,7 @@ class Showing(ABC):
         """Let go of what is shown."""
 
     @abstractmethod
-    def serve(
+    async def serve(
         self, registry: Registry, model: AppModel
     ) -> tuple[Answer, Mapping[str, Any], list[Problem]]:
         """Put the app together.
@@ -146,7 +159,7 @@ class Showing(ABC):
             return Shown(None, problems=tuple(told))
         try:
             model = _whole(read.model, notebook)
-            more = self._load(model, read, url)
+            more = await self._load(model, read, url)
         except (ReactorError, ExportError) as error:
             return Shown(None, problems=(*told, said(str(error))))
         told += [_problem(one, cells) for one in more]
@@ -185,7 +198,7 @@ class Showing(ABC):
             reply = self._jar.take_from(await self._answer(self._jar.add_to(question)))
         return reply, faults
 
-    def _load(self, model: AppModel, read: Read, url: str) -> list[Problem]:
+    async def _load(self, model: AppModel, read: Read, url: str) -> list[Problem]:
         """Put the app together; return what is wrong with it."""
         registry = live_registry(model, read.understood, self._recorded, self._names)
         missing = [one.to_json() for one in not_run(model, registry)]
@@ -193,7 +206,7 @@ class Showing(ABC):
             return missing
         public = self.folder / PUBLIC
         registry.public = public if public.is_dir() else None
-        self._answer, files, problems = self.serve(registry, model)
+        self._answer, files, problems = await self.serve(registry, model)
         self._version += 1
         self._updates.add(self.version, Version(model, files, url))
         return problems
@@ -201,7 +214,8 @@ class Showing(ABC):
     def _failures(self, cells: Sequence[Cell]) -> list[Problem]:
         found = self._ran.failures(cells)
         return [
-            _problem({**said(one.message), "id": one.id, "line": one.line}, cells) for one in found
+            _problem({**said(one.message), "id": one.id, "line": one.line, "hint": one.hint}, cells)
+            for one in found
         ]
 
 

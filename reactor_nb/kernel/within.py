@@ -16,13 +16,14 @@ from reactor_nb.devtools.console import Console
 from reactor_nb.kernel.asking import Question
 from reactor_nb.kernel.document import END, PAYLOAD
 from reactor_nb.kernel.half import ClientHalf
+from reactor_nb.kernel.lazily import load_fastapi, serve_lazily
 from reactor_nb.kernel.ran import Ran
-from reactor_nb.kernel.showing import Answer, Problem, Showing, Shown
+from reactor_nb.kernel.showing import READY, Answer, Problem, Showing, Shown
 from reactor_nb.model.app import AppModel
 from reactor_nb.runtime.registry import Registry
 
 HERE: Final = sys.platform == "emscripten"
-"""Whether the kernel is in Pyodide itself: it has no threads, and FastAPI only as a rare wheel."""
+"""Whether the kernel is in Pyodide itself."""
 
 # What the frame must know; all the rest stays here.
 _SHORT: Final = json.dumps({"version": VERSION, "files": {"worker": ""}}).encode()
@@ -65,22 +66,21 @@ class Within(Showing):
         # The version of the code that the page has.
         self._has = ""
 
-    def serve(
+    async def serve(
         self, registry: Registry, model: AppModel
     ) -> tuple[Answer, Mapping[str, Any], list[Problem]]:
         """Put the app together."""
         self._public = registry.public
-        if HERE:
-            from reactor_nb.kernel.plain import PlainApp
-            from reactor_nb.kernel.public import with_public
 
-            app = PlainApp(registry, model.title)
-            return with_public(app.answer, registry.public), {}, []
-        from reactor_nb.kernel.preview import READY
-        from reactor_nb.kernel.production import production
+        async def start() -> Answer:
+            if HERE:
+                await load_fastapi()
+            from reactor_nb.kernel.production import production
 
-        client: dict[str, Any] = {**READY, "app": "none"}
-        return production(registry, model, client, self.folder), client, []
+            return production(registry, model, {**READY, "app": "none"}, self.folder)
+
+        answer = await (serve_lazily(registry, model.title, start) if HERE else start())
+        return answer, {}, []
 
     async def page(self, url: str, model: AppModel) -> Shown:
         """Return the whole page; its components are mounted when the frame asks for that."""

@@ -10,7 +10,7 @@ from tornado import web
 
 from reactor_nb._version import __version__
 from reactor_nb.labserver.files import FrameFiles
-from reactor_nb.server.public import media_type
+from reactor_nb.server.files import media_type
 
 _FOREVER: Final = "private, max-age=31536000, immutable"
 

@@ -21,9 +21,12 @@ from reactor_nb.lite.fetch import fetch
 from reactor_nb.lite.own import own_wheel
 from reactor_nb.lite.pins import KERNEL, Pin, is_frontend, pins
 from reactor_nb.lite.settings import LOADED
+from reactor_nb.server.in_pyodide import PACKAGES
 
 _BROUGHT: Final = "/static/pypi/"
 _LICENSES: Final = "licenses"
+# FastAPI comes when a cell imports it, or when an app that is shown needs it.
+_WANTED: Final = (*LOADED, *PACKAGES)
 
 Tell = Callable[[str], None]
 
@@ -63,10 +66,10 @@ def kernel_folder(build: Build, folders: Sequence[Path], tell: Tell) -> KernelFo
     [frontend] = [path for pin, path in wheels.items() if is_frontend(pin)]
     sources = [*_pinned(wheels), *brought_along(frontend), own_wheel(build)]
     # Looked at first: what is not whole need not be compiled.
-    lock_entries(sources, LOADED, environment_of(build))
+    lock_entries(sources, _WANTED, environment_of(build))
     files = _runtime(build)
     made = compiled(sources, build, tell)
-    entries = lock_entries(made, LOADED, environment_of(build))
+    entries = lock_entries(made, _WANTED, environment_of(build))
     lock = {"info": build.lock_info(), "packages": entries}
     files["pyodide-lock.json"] = (json.dumps(lock, indent=1, sort_keys=True) + "\n").encode()
     files |= {wheel.file: wheel.content for wheel in made}

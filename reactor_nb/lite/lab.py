@@ -15,16 +15,16 @@ from reactor_nb._version import __version__
 from reactor_nb.export.bundle import Build
 from reactor_nb.export.files import write_files
 from reactor_nb.lite.kernel import kernel_folder
+from reactor_nb.nodekernel.compiled import DATA
 
 ABOUT: Final = "kernel.json"
-_FOLDER: Final = "reactor-nb"
 
 Tell = Callable[[str], None]
 
 
 def environment_place() -> Path:
     """Return where this environment keeps its kernel."""
-    return Path(sys.prefix, "share", "jupyter", _FOLDER)
+    return Path(sys.prefix, "share", "jupyter", DATA)
 
 
 def give_kernel(place: Path, wheels: Sequence[Path], tell: Tell) -> list[str]:
@@ -58,7 +58,7 @@ def give_kernel(place: Path, wheels: Sequence[Path], tell: Tell) -> list[str]:
 
 def find_kernel() -> tuple[Path, str] | None:
     """Return the folder of the kernel that there is, and the version of reactor_nb in it."""
-    for place in jupyter_path(_FOLDER):
+    for place in jupyter_path(DATA):
         try:
             about = json.loads(Path(place, ABOUT).read_bytes())
         except (OSError, ValueError):

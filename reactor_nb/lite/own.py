@@ -18,8 +18,8 @@ NAME: Final = "reactor-nb"
 # Commands, servers and other hosts.
 _ELSEWHERE: Final = ("cli.py", "labserver", "lite", "nodekernel", "static", "labextension")
 
-# What the kernel gives to the frame of a preview.
-_READ: Final = ("style.css",)
+# What the kernel gives to the frame of a preview, and what stands in the documents of apps.
+_READ: Final = ("early.js", "style.css")
 
 
 def own_wheel(build: Build) -> Wheel:
@@ -45,5 +45,5 @@ def _sources(folder: Path) -> Iterator[Path]:
 
 
 def _metadata() -> str:
-    # A preview that the kernel renders stands on the standard library alone.
+    # A preview that the kernel renders stands on the standard library; FastAPI comes when needed.
     return f"Metadata-Version: 2.1\nName: {NAME}\nVersion: {__version__}\n"

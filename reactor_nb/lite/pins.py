@@ -18,9 +18,6 @@ FRONTEND: Final = "jupyterlite-pyodide-kernel==0.8.6"
 KERNEL: Final = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 """What the kernel wants to have before its first cell."""
 
-OFFERED: Final = ("fastapi", "python-multipart")
-"""What cells for the server import; it is loaded when a cell does."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pin:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from reactor_nb.nodekernel.cache import cache_folder
+from reactor_nb.nodekernel.compiled import pydantic_paths
 from reactor_nb.nodekernel.node import NodeError, find_node
 
 Message = dict[str, Any]
@@ -217,10 +218,11 @@ def _batches(stdout: IO[bytes]) -> Iterator[list[Message]]:
 
 def _settings(folder: Path) -> Message:
     """Return what the interpreter needs to know to start."""
+    build = json.loads((PACKAGE / "static" / "build.json").read_bytes())
     return {
         "pyodide": str(PYODIDE),
         "folder": str(folder),
-        "paths": [str(PACKAGE.parent), *_outside_paths()],
+        "paths": [str(PACKAGE.parent), *pydantic_paths(build["pyodide"]), *_outside_paths()],
         "cache": str(cache_folder() / "pyodide"),
     }
 

@@ -25,6 +25,7 @@ from reactor_nb.server.actions import ActionEndpoint, health
 from reactor_nb.server.assets import ClientBundle, PublicFiles, StaticFiles
 from reactor_nb.server.document import Documents
 from reactor_nb.server.error_pages import ErrorPages
+from reactor_nb.server.in_pyodide import THREADLESS, do_without_threads
 from reactor_nb.server.pages import add_page
 from reactor_nb.server.settings import Settings
 from reactor_nb.server.shell import Shell
@@ -79,6 +80,8 @@ def _app(
     bundle: ClientBundle,
     settings: Settings,
 ) -> FastAPI:
+    if THREADLESS:
+        do_without_threads()
     site = Site(registry, documents, settings, TimeLimit(settings.time_limit))
     app = FastAPI(
         title=title,

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from reactor_nb.errors import ReactorError
 from reactor_nb.model.app import AppModel, AppModule
-from reactor_nb.server.public import media_type, public_file
+from reactor_nb.server.files import media_type, public_file
 
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 # The author's own files may be documents of any kind, and stand in frames of the app's pages.

@@ -13,6 +13,8 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, Final, TypeAlias, TypeVar
 
+from reactor_nb.server.in_pyodide import THREADLESS, run_here
+
 T = TypeVar("T")
 
 _Outcome: TypeAlias = tuple[Any, BaseException | None]
@@ -66,7 +68,12 @@ class TimeLimit:
         return result
 
     async def run_sync(self, function: Callable[[], Any]) -> Any:
-        """Return the result of a function that may block, from a thread that has nothing else."""
+        """Return the result of a function that may block, from a thread that has nothing else.
+
+        Where there are no threads it is called at once, and ends when it likes.
+        """
+        if THREADLESS:
+            return run_here(function)
         await self._places.acquire()
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[_Outcome] = loop.create_future()

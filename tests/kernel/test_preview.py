@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,21 @@ def test_an_action_runs_in_the_kernel_behind_the_checks_of_production(running: K
     assert wrong["status"] == 422
     assert set(json.loads(refusal)["error"]["fields"]) == {"text", "other"}
     assert "<p>two0</p>" in running.show()["document"]["body"]
+
+
+def test_a_form_with_bytes_is_posted_as_it_is(running: Kernel) -> None:
+    """What is in parts travels in base64; other texts are refused."""
+    running.show()
+    parts = b'--x\r\ncontent-disposition: form-data; name="text"\r\n\r\n\xc3\xa9\r\n--x--\r\n'
+    ask: dict[str, Any] = {"kind": "request", "method": "POST", "url": "/_reactor/actions/add"}
+    ask["headers"] = {"content-type": "multipart/form-data; boundary=x"}
+
+    done, _ = running.ask(**ask, body=b64encode(parts).decode(), base64=True)
+    refused, _ = running.ask(**ask, body="no base64!", base64=True)
+
+    assert (done["status"], done["headers"]["location"]) == (303, "/")
+    assert (refused["kind"], refused["message"]) == ("refused", "a body of bytes is in base64")
+    assert "<p>é0</p>" in running.show()["document"]["body"]
 
 
 @pytest.mark.parametrize(

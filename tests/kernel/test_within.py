@@ -214,6 +214,27 @@ def test_addresses_give_typed_properties_and_errors_have_their_pages(running: Ke
     assert running.show("/of/7?times=x")["document"]["status"] == 422
 
 
+def test_files_of_the_public_folder_are_given_out_and_no_others(
+    running: Kernel, tmp_path: Path
+) -> None:
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public" / "dot.png").write_bytes(b"\x89PNG\xff")
+    (tmp_path / "public" / ".hidden").write_text("CANARY")
+    (tmp_path / "secret.txt").write_text("CANARY")
+    running.show()
+
+    def ask(url: str) -> tuple[dict[str, Any], bytes]:
+        message, [content] = running.ask(kind="request", method="GET", url=url, headers={}, body="")
+        return message, content
+
+    shown, content = ask("/public/dot.png")
+    assert (shown["status"], shown["headers"]["content-type"]) == (200, "image/png")
+    assert content == b"\x89PNG\xff"
+    for name in (".hidden", "none.png", "../secret.txt", "%2e%2e/secret.txt", ""):
+        answer, told = ask(f"/public/{name}")
+        assert (answer["status"], b"CANARY" in told) == (404, False), name
+
+
 @pytest.mark.parametrize(
     ("url", "body", "status"),
     [

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import nbformat
 import pytest
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from reactor_nb.export.bundle import Build
 from reactor_nb.export.files import write_files
@@ -16,7 +16,7 @@ from reactor_nb.lite.kernel import frontend_files
 from reactor_nb.lite.lab import give_kernel
 from reactor_nb.lite.pins import FRONTEND, Pin, is_frontend, pins
 from tests.architecture.paths import REPOSITORY
-from tests.e2e.lab import PATIENCE, OpenNotebook
+from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells
 from tests.e2e.real import EXAMPLES
 from tests.labserver.real import BASE, Lab
 
@@ -50,7 +50,9 @@ def test_the_extra_names_the_versions_that_are_tested() -> None:
     assert extra == [f"{HYBRID.name}=={HYBRID.version}", FRONTEND]
 
 
-def test_a_notebook_and_its_preview_run_in_the_browser(lab: Lab, context: BrowserContext) -> None:
+@pytest.fixture
+def page(lab: Lab, context: BrowserContext) -> Iterator[Page]:
+    """A page that reaches nothing but the server."""
     foreign: list[str] = []
 
     def refuse(route: Route) -> None:
@@ -58,10 +60,15 @@ def test_a_notebook_and_its_preview_run_in_the_browser(lab: Lab, context: Browse
         route.abort()
 
     context.route(lambda url: not url.startswith((lab.url, "data:", "blob:")), refuse)
+    yield context.new_page()
+    assert foreign == []
+
+
+def test_a_notebook_and_its_preview_run_in_the_browser(lab: Lab, page: Page) -> None:
     copy = nbformat.read(EXAMPLES / "01-counter.ipynb", 4)
     copy.metadata["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)"}
     nbformat.write(copy, lab.root / "counter.ipynb")
-    notebook = OpenNotebook(lab, context.new_page(), "counter.ipynb")
+    notebook = OpenNotebook(lab, page, "counter.ipynb")
     notebook.open()
     notebook.run_all()
 
@@ -76,7 +83,37 @@ def test_a_notebook_and_its_preview_run_in_the_browser(lab: Lab, context: Browse
         "return (await kernel.requestExecute({ code: given }).done).content.status"
     )
     assert notebook.run_script(asked, code) == "ok"
-    assert foreign == []
+
+
+ASKING = (
+    "from reactor_nb import api, page, use_state\nfrom reactor_nb.html import button",
+    "@api('/api/contents')\ndef contents() -> dict[str, str]:\n    return {'of': 'the app'}",
+    """
+@page("/")
+def Home():
+    said, say = use_state("")
+
+    async def ask():
+        from pyodide.http import pyfetch
+
+        say(await (await pyfetch("/api/contents")).text())
+
+    return button("Ask ", said, on_click=ask)
+""".strip(),
+)
+
+
+def test_a_page_asks_its_own_app_and_not_the_server_of_jupyterlab(lab: Lab, page: Page) -> None:
+    """J3: at its own address the kernel could ask for the files of the visitor."""
+    notebook = with_cells(lab, page, "asking.ipynb", *ASKING, kernel="python")
+    notebook.run_all()
+    notebook.preview()
+    notebook.wait_until_live()
+
+    asked = notebook.app.get_by_role("button")
+    asked.click()
+
+    expect(asked).to_have_text('Ask {"of":"the app"}', timeout=PATIENCE)
 
 
 def test_the_files_of_the_kernel_are_for_those_who_are_logged_in(lab: Lab) -> None:

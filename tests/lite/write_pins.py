@@ -24,7 +24,8 @@ from reactor_nb.export.bundle import Build
 from reactor_nb.export.wheels import environment_of
 from reactor_nb.lite.closure import requirements_of
 from reactor_nb.lite.fetch import platform_options
-from reactor_nb.lite.pins import FRONTEND, KERNEL, OFFERED, PINS, Pin, is_frontend
+from reactor_nb.lite.pins import FRONTEND, KERNEL, PINS, Pin, is_frontend
+from reactor_nb.server.in_pyodide import PACKAGES
 from tests.architecture.paths import LABEXTENSION, REPOSITORY
 
 # What jupyterlite-pyodide-kernel brings along by itself.
@@ -49,7 +50,7 @@ def main() -> None:
     versions = dict(known_versions())
     environment = environment_of(build)
     waiting = [Requirement(FRONTEND)]
-    waiting += [Requirement(name) for name in (*KERNEL, *OFFERED)]
+    waiting += [Requirement(name) for name in (*KERNEL, *PACKAGES)]
     pins: dict[str, Pin] = {}
     specifiers: dict[str, SpecifierSet] = {}
     while waiting:

@@ -259,7 +259,7 @@ def test_pure_packages_of_the_environment_can_be_imported(notebook: Notebook) ->
 MISSING = {
     "import numpy": "No module named 'numpy'",
     "import zmq": "zmq cannot be imported here: it is compiled for this computer",
-    "import pydantic": "pydantic cannot be imported here: pydantic_core is compiled",
+    "import jupyter_client": "jupyter_client cannot be imported here: zmq is compiled",
 }
 
 

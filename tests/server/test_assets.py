@@ -10,7 +10,7 @@ import pytest
 from reactor_nb.errors import ReactorError
 from reactor_nb.model.app import Action, AppModel, Route
 from reactor_nb.server import ClientBundle, read_export
-from reactor_nb.server.public import media_type
+from reactor_nb.server.files import media_type
 from tests.server.sites import FILES, browser, make_app
 
 APP = """

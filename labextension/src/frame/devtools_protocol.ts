@@ -43,6 +43,12 @@ export interface ComponentShown {
   readonly reads: readonly StateShown[];
 }
 
+/**
+ * Where a component is, in words that mean the same once it is mounted anew: its name, the keys of
+ * it and of what it is in from the inside out, and which it is of those that are alike in both.
+ */
+export type Place = readonly [name: string, keys: readonly string[], nth: number];
+
 export type Reason = readonly [kind: string, what: string, value: string];
 
 export type Render = readonly [
@@ -108,7 +114,8 @@ export type DevtoolsRequest =
   | readonly ['nodes', id: number]
   /** Bring a component into sight. */
   | readonly ['show', id: number]
-  | readonly ['pick', ids: readonly number[]];
+  | readonly ['pick', ids: readonly number[]]
+  | readonly ['place', id: number];
 
 /** What Python tells, and what the page adds. */
 export type DevtoolsAnswer =
@@ -121,6 +128,7 @@ export type DevtoolsAnswer =
   | readonly ['call', call: CallShown]
   | readonly ['printed', lines: readonly Printed[], before: number]
   | readonly ['picked', id: number]
+  | readonly ['place', place: Place | null]
   | readonly ['applied', patch: number, milliseconds: number];
 
 /** What the page itself does with an answer of Python. */

@@ -48,3 +48,10 @@ export function typeOf(name: string): string {
   if (name.endsWith('.json')) return 'application/json';
   return /\.m?js$/.test(name) ? 'text/javascript' : 'application/octet-stream';
 }
+
+/** Bytes as a text for JSON, or for an address. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}

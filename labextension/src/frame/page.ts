@@ -12,8 +12,10 @@ import type {
   WorkerOrder,
   WorkerSignal,
 } from './protocol';
+import { Pin } from './pin';
 import { send } from './posts';
 import { Resources } from './resources';
+import { takeStyle } from './sheets';
 import type { Told } from '../worker/told';
 
 /** A kernel that refreshes a page itself says when it begins. */
@@ -38,6 +40,7 @@ export class Page {
   #events: TransportEvents | undefined;
   #client: Client | undefined;
   readonly #devtools: Devtools;
+  readonly #pin: Pin;
   readonly #asking: Asking;
   readonly #resources: Resources;
   /** Whether the refresh that is on its way has failed. */
@@ -60,12 +63,19 @@ export class Page {
       (devtools) => tell({ devtools }),
       () => this.#client?.view,
     );
+    this.#pin = new Pin(
+      (devtools) => this.#order({ devtools }),
+      (pin) => tell({ pin }),
+      () => this.#client?.view,
+    );
     this.#asking = new Asking(tell);
     this.#resources = new Resources((asked) => this.#asking.ask(asked));
     const html = document.documentElement;
     const status = () => {
-      tell({ status: html.dataset['reactor'] ?? '' });
-      if (html.dataset['reactor'] === 'live') this.#resources.sweep();
+      const state = html.dataset['reactor'] ?? '';
+      tell({ status: state });
+      this.#pin.pageIs(state);
+      if (state === 'live') this.#resources.sweep();
     };
     new MutationObserver(status).observe(html, { attributeFilter: ['data-reactor'] });
     document.addEventListener('click', (event) => this.#click(event));
@@ -79,6 +89,7 @@ export class Page {
     else if ('scheme' in message) setScheme(message.scheme);
     else if ('heard' in message) this.#heard(message.heard);
     else if ('devtools' in message) this.#devtools.receive(message.devtools);
+    else if ('pin' in message) this.#pin.receive(message.pin);
     else if ('halt' in message) this.#engine.halt();
     else if (!('measure' in message)) this.#pass(message);
   }
@@ -111,6 +122,7 @@ export class Page {
     const root = takeBody(found);
     if (payload === undefined || !root) {
       this.tell({ status: 'static' });
+      this.#pin.pageIs('static');
       this.#resources.sweep();
       return;
     }
@@ -141,8 +153,10 @@ export class Page {
     if (typeof signal === 'string') {
       this.#overhear(signal);
       this.#devtools.measure(signal, () => this.#events?.message(signal));
-    } else if ('devtools' in signal) this.#devtools.heard(signal.devtools);
-    else if ('ask' in signal) this.tell({ ask: signal.ask });
+      this.#pin.changed();
+    } else if ('devtools' in signal) {
+      if (!this.#pin.heard(signal.devtools)) this.#devtools.heard(signal.devtools);
+    } else if ('ask' in signal) this.tell({ ask: signal.ask });
     else if ('pong' in signal) this.tell({ pong: signal.pong, of: 'python' });
     else if ('failed' in signal) {
       this.tell({ report: ['error', signal.failed] });
@@ -203,8 +217,12 @@ function takeHead(found: globalThis.Document): void {
     if (name !== 'data-theme') html.removeAttribute(name);
   for (const { name, value } of found.documentElement.attributes) html.setAttribute(name, value);
   html.style.colorScheme = colorScheme;
-  for (const old of document.head.querySelectorAll('[data-rnb-head], title')) old.remove();
-  const kept = found.head.querySelectorAll('[data-rnb-head], title, style');
+  const left = document.head.querySelectorAll('[data-rnb-head], link, title');
+  for (const old of left) old.remove();
+  takeStyle(found);
+  const kept = found.head.querySelectorAll(
+    '[data-rnb-head], link[rel~="stylesheet"], title, style',
+  );
   for (const entry of kept) document.head.append(document.adoptNode(entry));
 }
 

@@ -1,5 +1,5 @@
 /** A form that no handler takes: it is sent to the app, as a browser does, and its answer shown. */
-import { pathOf } from './files';
+import { pathOf, toBase64 } from './files';
 import type { Asked } from './asking';
 import type { Document, Reply } from './protocol';
 
@@ -13,6 +13,9 @@ export interface Browser {
   refuse(why: string): void;
 }
 
+/** What goes to a kernel in one message; a form of an app has much less, if nobody asked for more. */
+const MOST_BYTES = 5_000_000;
+
 /** Send a form; where it leads is seen then. */
 export async function send(
   form: HTMLFormElement,
@@ -22,17 +25,40 @@ export async function send(
   const ask = (name: string) =>
     submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name) ?? '';
   const url = pathOf(ask('action')) ?? ask('action');
-  const fields = fieldsOf(form, submitter);
-  if (!fields) browser.refuse('a file in a form without a handler is not sent in the preview');
-  else if (ask('method').toLowerCase() !== 'post')
-    browser.visit(`${url.split('?')[0]}?${fields.toString()}`);
-  else {
-    const headers = {
-      'content-type': 'application/x-www-form-urlencoded',
-      accept: 'text/html',
-    };
-    arrive(await browser.ask({ method: 'POST', url, headers, body: fields.toString() }), browser);
+  const data = new FormData(form, submitter);
+  if (ask('method').toLowerCase() !== 'post') {
+    browser.visit(`${url.split('?')[0]}?${fieldsOf(data).toString()}`);
+    return;
   }
+  const isInParts = ask('enctype').toLowerCase() === 'multipart/form-data';
+  const content = isInParts ? await partsOf(data) : textOf(data);
+  if (!content) {
+    const most = `${MOST_BYTES / 1e6} MB`;
+    browser.refuse(`a form with files of more than ${most} is not sent in the preview`);
+    return;
+  }
+  const { type, ...body } = content;
+  const headers = { 'content-type': type, accept: 'text/html' };
+  arrive(await browser.ask({ method: 'POST', url, headers, ...body }), browser);
+}
+
+interface Content {
+  readonly type: string;
+  readonly body: string;
+  readonly base64?: true;
+}
+
+function textOf(data: FormData): Content {
+  return { type: 'application/x-www-form-urlencoded', body: fieldsOf(data).toString() };
+}
+
+/** A form with its files, as the browser itself writes it; nothing where that is too much. */
+async function partsOf(data: FormData): Promise<Content | undefined> {
+  const written = new Response(data);
+  const bytes = new Uint8Array(await written.arrayBuffer());
+  if (bytes.length > MOST_BYTES) return undefined;
+  const type = written.headers.get('content-type') ?? '';
+  return { type, body: toBase64(bytes), base64: true };
 }
 
 function arrive({ status, headers, body }: Reply, browser: Browser): void {
@@ -41,12 +67,10 @@ function arrive({ status, headers, body }: Reply, browser: Browser): void {
   else browser.show({ status, headers, body: new TextDecoder().decode(body) });
 }
 
-/** What is sent; nothing where a file is among it. */
-function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null) {
+/** What is sent as a text: of files their names. */
+function fieldsOf(data: FormData): URLSearchParams {
   const fields = new URLSearchParams();
-  for (const [name, value] of new FormData(form, submitter)) {
-    if (typeof value !== 'string' && value.size > 0) return undefined;
+  for (const [name, value] of data)
     fields.append(name, typeof value === 'string' ? value : value.name);
-  }
   return fields;
 }

@@ -1,4 +1,5 @@
 import type { DevtoolsAnswer, DevtoolsRequest } from './devtools_protocol';
+import type { Pinned, PinRequest } from './pin_protocol';
 
 /** What the panel, the page in its frame and that page's worker tell each other. */
 import type { Fault, Refreshed } from '../worker/told';
@@ -21,7 +22,9 @@ export interface Question {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** A text; with `base64`, the bytes that it stands for. */
   readonly body: string;
+  readonly base64?: true;
 }
 
 export interface Reply {
@@ -46,6 +49,7 @@ export type PanelMessage =
   | { readonly refresh: Refresh }
   | { readonly reply: Reply }
   | { readonly devtools: DevtoolsRequest }
+  | { readonly pin: PinRequest }
   /** What a session in the kernel says, or its devtools. */
   | { readonly heard: WorkerSignal }
   /** Asks how tall the page is, from now on. */
@@ -70,7 +74,8 @@ export type FrameMessage =
   | { readonly fault: Fault }
   | { readonly pong: number; readonly of: Answering }
   | { readonly report: readonly ['error' | 'warning', string] }
-  | { readonly devtools: DevtoolsAnswer };
+  | { readonly devtools: DevtoolsAnswer }
+  | { readonly pin: Pinned };
 
 export type WorkerOrder =
   | string

@@ -1,11 +1,12 @@
 /**
- * Files of the app that the page shows: pictures, sound, films and style sheets.
+ * Files of the app that the page shows: pictures, sound and films; and its style sheets.
  *
  * A frame of no origin can load none of them by itself; it asks the app, and has a `blob:` instead.
  */
 import { pathOf } from './files';
 import type { Asked } from './asking';
 import type { Reply } from './protocol';
+import { Sheets } from './sheets';
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   img: ['src'],
@@ -23,6 +24,7 @@ export class Resources {
   readonly #found = new Map<string, Promise<string | undefined>>();
 
   constructor(readonly ask: (asked: Asked) => Promise<Reply>) {
+    new Sheets(ask, (path) => this.#file(path));
     const attributeFilter = ['src', 'poster'];
     new MutationObserver((records) => this.#changed(records)).observe(document.documentElement, {
       subtree: true,

@@ -7,6 +7,7 @@ import { Dock } from './devtools/dock';
 import { Frame } from './frame';
 import { Link, type KernelMessage } from './link';
 import { AppPackages } from './packages';
+import { PinControl } from './pin';
 import type { NotebookPanel, Widget } from './platform';
 import { fromFault, fromTrace, info, problem, ProblemList, type Problem } from './problems';
 import { Questions } from './questions';
@@ -32,6 +33,7 @@ export class Panel {
   /** What is to be said of a page that has begun anew. */
   #note = '';
   readonly #dock: Dock;
+  readonly #pin = new PinControl((pin) => this.#frame?.post({ pin }));
   readonly #window: OwnWindow;
   #frame: Frame | undefined;
   #link: Link | undefined;
@@ -87,10 +89,12 @@ export class Panel {
     this.#dock = new Dock(this.#stage, {
       post: (devtools) => this.#frame?.post({ devtools }),
       goTo: (cell, line) => this.#goTo({ ...problem(''), cell, line }),
+      pin: (place) => this.#pin.pin(place),
     });
     this.#window = new OwnWindow(this.#stage, restart, (why) => this.#tell([why]));
-    this.#bar.node.append(this.#window.button, this.#dock.button);
-    widget.node.append(this.#bar.node, this.#watchdog.node, this.#list.node, this.#dock.node);
+    this.#bar.node.append(this.#pin.node, this.#window.button, this.#dock.button);
+    widget.node.append(this.#bar.node, this.#watchdog.node, this.#list.node);
+    widget.node.append(this.#pin.note, this.#dock.node);
     nameAfter(widget, notebook);
     this.#stopWatching = watchKernel(
       notebook.sessionContext,
@@ -123,20 +127,12 @@ export class Panel {
   }
 
   #askFor(link: Link): void {
-    this.#asked = ++this.#number;
+    const number = (this.#asked = ++this.#number);
     const name = nameOf(this.notebook.context.path);
     const cells = cellsOf(this.notebook);
     const known = this.#is('live') ? this.#version : '';
     this.#told = outline(cells);
-    link.send({
-      kind: 'cells',
-      number: this.#asked,
-      name,
-      title: '',
-      url: this.#url,
-      known,
-      cells,
-    });
+    link.send({ kind: 'cells', number, name, title: '', url: this.#url, known, cells });
   }
 
   setScheme(scheme: 'light' | 'dark'): void {
@@ -167,6 +163,7 @@ export class Panel {
     this.#stage.append(frame.element);
     this.#setState('starting');
     frame.post({ scheme: this.scheme });
+    this.#pin.anew();
     frame.post({ files: this.#packages.copy() });
     if (this.#within.isOn) {
       frame.load(this.#within.parts(), this.#window.isOpen);
@@ -311,10 +308,11 @@ export class Panel {
 
   #heardPage(message: FrameMessage): void {
     if ('pong' in message) this.#watchdog.pong(message.pong, message.of);
+    else if ('pin' in message) this.#pin.hear(message.pin);
     else this.#heardMore(message);
   }
 
-  #heardMore(message: Exclude<FrameMessage, { pong: number }>): void {
+  #heardMore(message: Exclude<FrameMessage, { pong: number } | { pin: object }>): void {
     if (this.#within.hear(message)) this.#link?.expect();
     else if ('ask' in message) this.#questions.ask(this.#link, message.ask);
     else if ('visit' in message) this.#visit(message.visit);

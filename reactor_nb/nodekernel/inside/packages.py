@@ -15,6 +15,10 @@ from types import ModuleType
 from IPython.core.error import UsageError
 
 _COMPILED = (".so", ".pyd", ".dylib")
+_CURES = {
+    "pydantic_core": "Run 'reactor-nb lite --node' in a terminal, and restart the kernel",
+}
+_CURE = "Use it in cells for the server, and run these in an ipykernel"
 
 
 class CompiledError(ModuleNotFoundError):
@@ -89,8 +93,8 @@ class _Guarded(Loader):
                 raise
             raise ModuleNotFoundError(
                 f"{name} cannot be imported here: {'it' if culprit == name else culprit} is "
-                "compiled for this computer, which Pyodide cannot load. Use it in cells for the "
-                "server, and run these in an ipykernel",
+                f"compiled for this computer, which Pyodide cannot load. "
+                f"{_CURES.get(culprit, _CURE)}",
                 name=name,
             ) from None
 

@@ -3,6 +3,7 @@ import type {
   ComponentShown,
   DevtoolsRequest,
   Path,
+  Place,
   Row,
   StateShown,
   UpdateShown,
@@ -17,6 +18,8 @@ export interface Host {
   post(request: DevtoolsRequest): void;
   /** Go to a place in the notebook. */
   goTo(cell: number, line: number): void;
+  /** Show a component alone. */
+  pin(place: Place): void;
 }
 
 /** What they know of a page that may be shown again: the tree, and which values are open. */
@@ -58,6 +61,7 @@ export class Components {
     this.#inspector = new Inspector({
       goTo: (cell, line) => host.goTo(cell, line),
       show: (id) => host.post(['show', id]),
+      pin: (id) => host.post(['place', id]),
       toggle: (path) => this.#toggle(path),
       edit: (path, json, was) => this.#edit(path, json, was),
     });

@@ -99,6 +99,9 @@ export class Devtools {
         this.#release();
         if (answer[1]) this.#reveal(answer[1]);
         break;
+      case 'place':
+        if (answer[1]) this.events.pin(answer[1]);
+        break;
       default:
         this.#log(answer);
     }

@@ -66,6 +66,7 @@ export class Dock {
       {
         post: (request) => this.#devtools && host.post(request),
         goTo: (cell, line) => host.goTo(cell, line),
+        pin: (place) => host.pin(place),
         turn: () => {
           this.#isBeside = !this.#isBeside;
           this.#place();

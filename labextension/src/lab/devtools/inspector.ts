@@ -19,6 +19,8 @@ export interface InspectorEvents extends ValueEvents {
   goTo(cell: number, line: number): void;
   /** Bring a component into sight on the page. */
   show(id: number): void;
+  /** Show a component alone. */
+  pin(id: number): void;
 }
 
 export class Inspector {
@@ -153,12 +155,22 @@ function headerOf(
   if (place) {
     const link = placeLink(place, (cell, line) => events.goTo(cell, line));
     link.dataset['path'] = 'place';
-    header.append(' ', link);
+    // Those of reactor_nb have no place.
+    header.append(' ', link, ' ', pinOf(id, events));
   }
   const show = button('◎', 'Show it on the page', () => events.show(id));
   show.dataset['path'] = 'show';
   header.append(' ', show);
   return header;
+}
+
+function pinOf(id: number, events: InspectorEvents): HTMLElement {
+  const pin = element('button', 'rnb-Inspector-pin', 'Pin');
+  pin.type = 'button';
+  pin.title = 'Show this component alone in the preview';
+  pin.dataset['path'] = 'pin';
+  pin.addEventListener('click', () => events.pin(id));
+  return pin;
 }
 
 function renderedOf(rendered: Rendered | undefined): HTMLElement | string {

@@ -198,6 +198,16 @@ describe('the devtools', () => {
     expect(host.places).toEqual([[4, 2]]);
   });
 
+  it('pin a component, once they know where it is', () => {
+    selectRow();
+    find('.rnb-Inspector-pin').click();
+    expect(host.asked.at(-1)).toEqual(['place', 3]);
+
+    dock.hear(['place', null]);
+    dock.hear(['place', ['Row', ['7'], 0]]);
+    expect(host.pinned).toEqual([['Row', ['7'], 0]]);
+  });
+
   it('ask for the parts of a value when it is opened', () => {
     selectRow();
     find('[data-path="toggle 0,0"]').click();

@@ -1,5 +1,6 @@
 /** What jsdom lacks and the devtools use. */
 import type {
+  Place,
   ComponentShown,
   DevtoolsRequest,
   Row,
@@ -66,11 +67,14 @@ export const COMPONENT: ComponentShown = {
 export function hostOf() {
   const asked: DevtoolsRequest[] = [];
   const places: (readonly [number, number])[] = [];
+  const pinned: Place[] = [];
   return {
     asked,
     places,
+    pinned,
     post: (request: DevtoolsRequest) => void asked.push(request),
     goTo: (cell: number, line: number) => void places.push([cell, line]),
+    pin: (place: Place) => void pinned.push(place),
   };
 }
 

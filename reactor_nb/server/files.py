@@ -1,4 +1,4 @@
-"""The author's ``public/`` folder: which file a name is, and of which type."""
+"""Files of an app: of which type one is, and which of the author's there are; without FastAPI."""
 
 from __future__ import annotations
 
@@ -45,28 +45,28 @@ _TYPES: Final[Mapping[str, str]] = {
 _TEXTS: Final = frozenset(("text/css", "text/csv", "text/html", "text/javascript", "text/markdown"))
 
 
-def public_file(root: Path, name: str) -> Path | None:
+def media_type(name: str) -> str:
+    """Return the media type of a file by its name, the same on every machine."""
+    kind = _TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
+    return f"{kind}; charset=utf-8" if kind in _TEXTS or kind == "text/plain" else kind
+
+
+def public_file(folder: Path, name: str) -> Path | None:
     """Return the file of a name; hidden files, and links to elsewhere, are none of ours.
 
     Args:
-        root: the folder.
-        name: as in an address, without its escapes.
+        folder: that of the author's files, as they are now.
+        name: a path in it, with ``/``.
     """
     parts = name.split("/")
     if any(not part or part.startswith(".") or _is_odd(part) for part in parts):
         return None
     try:
-        inside = root.resolve()
-        path = inside.joinpath(*parts).resolve(strict=True)
+        root = folder.resolve()
+        path = root.joinpath(*parts).resolve(strict=True)
     except (OSError, RuntimeError, ValueError):
         return None
-    return path if path.is_file() and path.is_relative_to(inside) else None
-
-
-def media_type(name: str) -> str:
-    """Return the media type of a file by its name, the same on every machine."""
-    kind = _TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
-    return f"{kind}; charset=utf-8" if kind in _TEXTS or kind == "text/plain" else kind
+    return path if path.is_file() and path.is_relative_to(root) else None
 
 
 def _is_odd(part: str) -> bool:
