@@ -71,20 +71,23 @@ class Edit(NamedTuple):
     was: str
 
 
-def replaced(value: Any, path: Sequence[int], new: Edit) -> Any:
+def replaced(value: Any, path: Sequence[int], new: Edit, *, is_part: bool = False) -> Any:
     """Return a value with another one at a place in it; what is on the way there is copied.
 
     Args:
         value: what is there now.
         path: the number of the part, of the part in that, and so on.
         new: what shall be there.
+        is_part: whether the value is a part of another one: it may be another part by now. A text
+            or a number of its own is the one that was meant, however often it changes.
 
     Raises:
         EditRefusedError: there is no such place, or what is there is another value than was seen,
             or of another kind.
     """
     if not path:
-        present = as_json(value)
+        is_one = not (is_part or isinstance(value, (list, dict, tuple)))
+        present = None if is_one else as_json(value)
         # What cannot be edited says so itself.
         if present is not None and present != new.was:
             raise EditRefusedError("it is another value by now; look again")
@@ -92,7 +95,7 @@ def replaced(value: Any, path: Sequence[int], new: Edit) -> Any:
     number, rest = path[0], path[1:]
     exchange = _exchange(value)
     try:
-        return exchange(number, lambda part: replaced(part, rest, new))
+        return exchange(number, lambda part: replaced(part, rest, new, is_part=True))
     except (IndexError, StopIteration):
         raise EditRefusedError("this part is not there any more") from None
 

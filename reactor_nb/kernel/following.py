@@ -35,6 +35,8 @@ class FollowingSession(Session):
     ) -> None:
         super().__init__(transport, PAGE_INFO(PageInfo(), node))
         self.shown = node
+        # Whether the page shows what is not mounted any more: its component, made anew, failed.
+        self.is_lost = False
         self._tell = tell
 
     @property
@@ -82,7 +84,8 @@ class FollowingSession(Session):
         self.root.enqueue(top)
         ops, notes = renew(self.root, change)
         ops += self.root.flush()
-        if ops:
+        self.is_lost = not all(one.rendered for one in self._instances())
+        if ops and not self.is_lost:
             self._transport.send(patch(self.acknowledged, ops))
         self.root.run_effects()
         return notes

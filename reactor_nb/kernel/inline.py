@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from reactor_nb.core.component import Component
 from reactor_nb.core.hydrate import digest
 from reactor_nb.core.protocol import Message, report
+from reactor_nb.core.state import Computed, State
 from reactor_nb.core.vnode import Node
 from reactor_nb.errors import ReactorError
 from reactor_nb.kernel.changes import News
@@ -61,8 +64,7 @@ class Inline:
         self._is_stale = False
         self._is_taking = False
         Inbox(comm, loop, self._hear, self._refuse, self._close)
-        body = document_of(self._html, json.dumps({"version": 1, "files": {"worker": ""}}))
-        comm.send({"kind": "shown", "body": body})
+        self._send_page()
 
     def follow(self, news: News, failure: Failure | None = None) -> None:
         """Show what a cell has changed, where that is part of what is shown here.
@@ -79,7 +81,10 @@ class Inline:
         elif not session.is_live:
             self._waiting.append(news)
         elif session.needs(news, self._names):
-            self._take(session, news)
+            if session.is_lost:
+                self._begin_anew(exchanged(session.shown, news.others))
+            else:
+                self._take(session, news)
         if failure is not None and self._is_made_by(news, session):
             problem = _said(f"{failure.message}; {_BEFORE}", failure.id, failure.line)
             self._tell([*self._problems, problem], is_stale=True)
@@ -110,10 +115,32 @@ class Inline:
             if found or was_told:
                 self._tell(found, is_stale=failed)
 
+    def _begin_anew(self, node: Node) -> None:
+        """Show a page from its begin: the one that is there could not go on."""
+        try:
+            html = html_of(node)
+        except Exception as error:
+            self._problems = []
+            assert self._session is not None
+            self._session.shown = node
+            self._told_of(error)
+            return
+        if self._session is not None:
+            self._session.close()
+        self._session, self._html, self._has_begun = self._mountable(node), html, False
+        self._send_page()
+        self._tell([], is_stale=False)
+
+    def _send_page(self) -> None:
+        body = document_of(self._html, json.dumps({"version": 1, "files": {"worker": ""}}))
+        self._comm.send({"kind": "shown", "body": body})
+
     def _is_made_by(self, news: News, session: FollowingSession) -> bool:
-        """Return whether a cell has made something before that is needed here."""
-        other = News(news.cell, {}, {}, news.made | news.names, frozenset(), {}, news.made)
-        return session.needs(other, self._names)
+        """Return whether a cell has made something before that is shown, or needed here."""
+        names = news.made | news.names
+        values = map(self._names.get, names)
+        others = {one: one for one in values if isinstance(one, (Component, Computed, State))}
+        return session.needs(replace(news, others=others, gone={}, names=names), self._names)
 
     def _mountable(self, node: Node) -> FollowingSession:
         return FollowingSession(self._transport, node, self._told_of)
@@ -137,7 +164,8 @@ class Inline:
         if message[0] == "event" and self._problems and not self._is_stale:
             # What went wrong before has nothing to do with it.
             self._tell([], is_stale=False)
-        session.receive(message)
+        if not session.is_lost:
+            session.receive(message)
         while self._waiting and session.is_live:
             self.follow(self._waiting.pop(0))
 

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Final
 
 from reactor_nb.asgi import Response
@@ -114,6 +115,8 @@ class Showing(ABC):
         self._names = names
         self._memory = Memory()
         self._updates = Updates()
+        # Pages outlive a kernel, and its next preview counts anew.
+        self._name = token_hex(4)
         self._version = 0
         self._answer: Answer | None = None
         self._jar = Jar()
@@ -180,7 +183,7 @@ class Showing(ABC):
     @property
     def version(self) -> str:
         """The name of what was last shown."""
-        return str(self._version)
+        return f"{self._name}.{self._version}"
 
     async def refreshed(self, url: str, known: str) -> Shown | None:
         """Return what the page that is there needs to go on; nothing where it cannot."""

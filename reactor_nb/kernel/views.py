@@ -117,6 +117,9 @@ class Views:
         from reactor_nb.kernel.changes import Changes
         from reactor_nb.kernel.inline import Inline
 
+        # Its cell may have run again before it was its turn here.
+        if getattr(comm, "_closed", False):
+            return
         names = self._shell.user_ns
         if self._changes is None:
             self._changes = Changes(names, self._sources)

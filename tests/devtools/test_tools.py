@@ -235,3 +235,10 @@ def test_a_value_that_has_become_another_is_not_edited_unseen() -> None:
 
         assert fault == "it is another value by now; look again"
         assert "<li>butter</li>" in looked.stage.html()
+        whole = looked.edit(0, [2, 1], '{"open": 2}', was='{"open": 3}')
+        assert whole == fault
+
+
+def test_a_number_that_changes_all_the_time_can_be_edited() -> None:
+    with Looked(APP) as looked:
+        assert looked.edit(looked.number("App"), [1, 1], "500", was="77") == ""

@@ -24,6 +24,36 @@ def Counter(step: int = 1):
 def Home():
     return Counter(step=2)
 """
+CLOCK = """
+import asyncio
+from reactor_nb import component, page, use_effect, use_state
+from reactor_nb.html import output, p
+
+@component
+def Clock():
+    count, set_count = use_state(0)
+    def tick():
+        async def go_on():
+            while True:
+                await asyncio.sleep(1 / 60)
+                set_count(lambda now: now + 1)
+        return asyncio.ensure_future(go_on()).cancel
+    use_effect(tick, [])
+    return p(output(count, id="count"))
+
+@component
+def Still():
+    text, set_text = use_state("still")
+    return p(text, id="still")
+
+@page("/")
+def Home():
+    return [Clock(), Still(), *[p(number) for number in range(100)], Below()]
+
+@component
+def Below():
+    return p("below", id="below")
+"""
 
 
 class Tools:
@@ -168,6 +198,48 @@ def test_what_python_prints_is_in_the_console_also_from_before(counter: Tools) -
     expect(counter.notebook.page.locator(".jp-Cell .cm-content").first).to_be_focused()
     cursor = "return panel.content.activeCell.editor.getCursorPosition().line"
     assert counter.notebook.run_script(cursor) == 7
+
+
+def test_they_can_be_used_while_a_component_renders_sixty_times_a_second(
+    lab: Lab, context: BrowserContext, request: pytest.FixtureRequest
+) -> None:
+    """Clicks arrive, edits stay, and a page that begins anew hears nothing of the one before."""
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    name = f"{request.node.name}.ipynb"
+    notebook = with_cells(lab, context.new_page(), name, CLOCK)
+    notebook.run_all()
+    tools = Tools(notebook)
+
+    for _ in range(3):
+        tools.select("Clock")
+        tools.select("Still")
+    tools.select("Clock")
+    tools.edit("count", "500000")
+    expect(notebook.app.locator("#count")).to_have_text(re.compile("500..."))
+    tools.select("Still")
+    tools.edit("text", '"edited"')
+    expect(notebook.app.locator("#still")).to_have_text("edited")
+    tools.inspector.locator(".rnb-Value-line").hover()
+    tools.inspector.get_by_role("button", name="Copy text").click()
+    expect(tools.inspector.get_by_role("button", name="Copy text")).to_have_text("copied")
+    assert notebook.page.evaluate("navigator.clipboard.readText()") == '"edited"'
+
+    expect(notebook.app.locator("#below")).not_to_be_in_viewport()
+    tools.node.get_by_role("searchbox").fill("below")
+    tools.node.get_by_role("searchbox").press("Enter")
+    expect(tools.inspector.locator("h3")).to_contain_text("Below")
+    tools.node.get_by_role("tree").press("Enter")
+    expect(notebook.app.locator("#below")).to_be_in_viewport()
+
+    notebook.run_script("await panel.sessionContext.session.kernel.restart()")
+    expect(notebook.panel).to_have_attribute("data-stale", "true")
+    notebook.run_all()
+    expect(notebook.panel).not_to_have_attribute("data-stale", "true", timeout=PATIENCE)
+    notebook.wait_until_live()
+    expect(notebook.app.locator("#count")).to_have_text(re.compile("[1-9]"))
+    expect(notebook.app.locator("#still")).to_have_text("still")
+    expect(tools.inspector.locator("h3")).to_contain_text("Below")
+    assert notebook.errors == []
 
 
 def test_keys_lead_through_them_and_closing_leaves_nothing(counter: Tools) -> None:

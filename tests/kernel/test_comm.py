@@ -81,6 +81,19 @@ async def test_an_output_is_mounted_where_the_cells_run(
     assert {where for _, where in comm.said} == {threading.get_ident()}
 
 
+async def test_an_output_that_is_gone_before_its_turn_is_not_mounted(
+    shell: InteractiveShell,
+) -> None:
+    """J5: its cell has run again meanwhile, and nobody would ever close it."""
+    comm, views = Comm(), Views(shell, Ran(shell))
+    [view] = views.bundle(p("x", on_click=print)).values()
+    vars(comm)["_closed"] = True
+
+    views.opened(comm, {"content": {"data": view}})
+
+    assert comm.said == []
+
+
 HEARD = {"content": {"data": {"kind": "ping", "number": 5}}}
 
 

@@ -182,16 +182,46 @@ def test_what_is_broken_or_gone_is_told_and_is_well_again_once_it_is_mended(outp
 
 
 @pytest.mark.parametrize("source", ["1 / 0", "def label(:"])
-def test_a_cell_that_fails_dims_what_it_had_made(output: Output, source: str) -> None:
+@pytest.mark.parametrize("name", ["helper", "counter"])
+def test_a_cell_that_fails_dims_what_it_had_made(output: Output, name: str, source: str) -> None:
     kernel = output.kernel
 
-    kernel.cells["helper"] = f"{CELLS['helper']}\n{source}"
-    assert kernel.run("helper") == "error"
+    kernel.cells[name] = f"{CELLS[name]}\n{source}"
+    assert kernel.run(name) == "error"
 
     told = output.told()
     assert told["stale"]
     assert told["problems"][0]["message"].endswith("; what is shown is from before")
-    assert told["problems"][0]["line"] == 5
+    assert told["problems"][0]["id"] == name
+    assert told["problems"][0]["line"] == len(CELLS[name].splitlines()) + 1
+
+
+def test_what_was_shown_last_stays_until_what_has_other_hooks_is_well(output: Output) -> None:
+    kernel = output.kernel
+    broken = CELLS["counter"].replace("shade =", "note, _ = use_state('')\n    1 / 0\n    shade =")
+
+    kernel.cells["counter"] = broken
+    kernel.run("counter")
+    data, _ = kernel.hear()
+    while data["kind"] != "told":
+        # What had been there would be taken away.
+        assert data["message"][0] != "patch" or data["message"][2] in ([], [["open", 1]])
+        data, _ = kernel.hear()
+    assert data["stale"]
+    output.click()
+    kernel.cells["counter"] = broken.replace("1 / 0", "2 / 0")
+    kernel.run("counter")
+    assert output.told()["stale"]
+    kernel.cells["counter"] = broken.replace("1 / 0", "1 / 1")
+    kernel.run("counter")
+
+    assert "count 0 times light 0 one" in output.until("shown")["body"]
+    assert not output.told()["stale"]
+    kernel.say({"kind": "start"})
+    output.until("hydrate")
+    kernel.say({"kind": "page", "message": ["hydrated"]})
+    output.click()
+    output.until("count 1 times light 2 one")
 
 
 def test_cells_that_it_does_not_need_leave_an_output_alone(output: Output) -> None:

@@ -296,6 +296,18 @@ def test_a_page_that_cannot_go_on_is_shown_anew(running: Kernel) -> None:
     assert elsewhere["refresh"] is None
 
 
+def test_a_page_of_a_preview_before_is_shown_anew(running: Kernel) -> None:
+    """J4: after a restart of the kernel versions are counted anew, and may be of other code."""
+    before = running.show()
+    running.close()
+    running.open()
+
+    shown = running.show(known=before["version"])
+
+    assert shown["refresh"] is None
+    assert shown["document"]["status"] == 200
+
+
 def test_what_a_cell_changes_is_told_without_being_asked(running: Kernel) -> None:
     running.show()
     row = CELLS["row"].replace("p(text", 'p("new ", text')

@@ -8,6 +8,8 @@ export class Devtools {
   readonly #highlight = new Highlight();
   readonly #pointer = new Pointer(this.#highlight, (target) => this.#pick(target));
   #isOpen = false;
+  /** Whether what is asked for is to be brought into sight. */
+  #scrolls = false;
   /** How many patches came since they were opened. */
   #patches = 0;
 
@@ -32,7 +34,10 @@ export class Devtools {
     } else if (request[0] === 'pointer') {
       if (request[1]) this.#pointer.start();
       else this.#pointer.stop();
-    } else this.order(JSON.stringify(request));
+    } else {
+      this.#scrolls ||= request[0] === 'show';
+      this.order(JSON.stringify(request[0] === 'show' ? ['nodes', request[1]] : request));
+    }
   }
 
   /** Take what Python says. */
@@ -62,7 +67,16 @@ export class Devtools {
   #show([, ids, name]: NodesAnswer): void {
     const nodes = this.view()?.nodes;
     const found = ids.map((id) => nodes?.find(id)).filter((node) => node !== undefined);
-    this.#highlight.show(found, name);
+    if (!this.#scrolls) {
+      this.#highlight.show(found, name);
+      return;
+    }
+    this.#scrolls = false;
+    const [first] = found;
+    const around = first instanceof Element ? first : first?.parentElement;
+    around?.scrollIntoView({ block: 'center' });
+    // What is scrolled tells of that in the next frame, and then nothing is drawn any more.
+    requestAnimationFrame(() => this.#highlight.show(found, name));
   }
 
   /** Ask which component shows an element: that, or what is around it, has an id. */

@@ -103,7 +103,7 @@ export type Printed = readonly [
   place: string,
 ];
 
-/** For Python, but for the two that the page itself answers. */
+/** For Python, but for those that the page itself does something about. */
 export type DevtoolsRequest =
   | readonly ['close']
   | readonly ['pointer', on: boolean]
@@ -112,6 +112,8 @@ export type DevtoolsRequest =
   | readonly ['states', opened: readonly Path[]]
   | readonly ['edit', number: number, component: number, path: Path, json: string, was: string]
   | readonly ['nodes', id: number]
+  /** Bring a component into sight. */
+  | readonly ['show', id: number]
   | readonly ['pick', ids: readonly number[]]
   | readonly ['place', id: number];
 

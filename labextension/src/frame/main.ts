@@ -1,5 +1,6 @@
 /** The document in a frame: waits for its port, then does what it says. */
 import '../client/early';
+import { Newest } from './newest';
 import { Page, type StartEngine } from './page';
 import { onPort } from './port';
 import type { FrameMessage, WorkerSignal } from './protocol';
@@ -25,10 +26,14 @@ function inWorker(code: string): StartEngine {
     // A page of no origin may have no worker but one whose address is its code.
     const address = `data:text/javascript,${encodeURIComponent(code)}`;
     const worker = new Worker(address, { type: 'module' });
-    worker.onmessage = ({ data }: MessageEvent<WorkerSignal>) => hear(data);
+    const newest = new Newest();
+    worker.onmessage = ({ data }: MessageEvent<WorkerSignal>) => newest.lets(data) && hear(data);
     worker.onerror = (event) => failed(event.message || 'no worker');
     return {
-      order: (order, transfer) => worker.postMessage(order, transfer),
+      order: (order, transfer) => {
+        newest.order(order);
+        worker.postMessage(order, transfer);
+      },
       halt: () => worker.terminate(),
     };
   };

@@ -87,6 +87,8 @@ export type WorkerOrder =
 
 export type WorkerSignal =
   | string
+  /** What comes next is of the page of this number. */
+  | { readonly begun: number }
   | { readonly pong: number }
   | { readonly mark: 'python' }
   | { readonly failed: string }

@@ -72,6 +72,7 @@ async function start(payload: string): Promise<void> {
   const archive = `/lib/app-${number}.zip`;
   running.FS.writeFile(archive, new Uint8Array(app));
   preview ??= running.pyimport('reactor_nb.client.preview') as Preview;
+  own.postMessage({ begun: number });
   receive = preview.show(payload, archive, (text) => {
     // What the page before has still to say is for nobody.
     if (number === shown) own.postMessage(text);

@@ -41,6 +41,8 @@ export class View {
     () => {},
   );
   #name = '';
+  /** How often something else was shown, or nothing any more. */
+  #shown = 0;
   #frame: Frame | undefined;
   #comm: Comm | undefined;
   #height = 0;
@@ -55,6 +57,7 @@ export class View {
   /** Show an output: at once as it is stored. */
   async show({ data }: MimeModel): Promise<void> {
     this.close();
+    const shown = this.#shown;
     const html = this.around.html();
     this.node.replaceChildren(html.node, this.#list.node);
     this.#static.splice(0, Infinity, html.node);
@@ -63,7 +66,8 @@ export class View {
     const safe = { 'text/html': data['text/html'] ?? '' };
     await html.renderModel({ trusted: false, data: safe, metadata: {}, setData: () => {} });
     withoutCommands(html.node);
-    this.connect();
+    // Its cell may have run again meanwhile: nobody would close what is opened for it.
+    if (shown === this.#shown) this.connect();
   }
 
   /** Ask the kernel for the view, unless that is done or nobody may. */
@@ -94,6 +98,8 @@ export class View {
   }
 
   close(): void {
+    this.#shown++;
+    this.#name = '';
     const comm = this.#comm;
     this.#comm = undefined;
     if (comm && !comm.isDisposed) comm.close();

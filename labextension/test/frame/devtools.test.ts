@@ -28,6 +28,26 @@ describe("the page's part in the devtools", () => {
     expect(tell).toHaveBeenCalledWith(['picked', 4]);
   });
 
+  it('brings into sight what is asked for, and what is pointed at it leaves where it is', () => {
+    vi.useFakeTimers();
+    const seen: string[] = [];
+    Element.prototype.scrollIntoView = function () {
+      seen.push(this.localName);
+    };
+    devtools.receive(['nodes', 3]);
+    devtools.heard('["nodes",[1],"Rows"]');
+    expect(seen).toEqual([]);
+
+    devtools.receive(['show', 3]);
+    devtools.receive(['component', 3, []]);
+    expect(order.mock.calls).toEqual([['["nodes",3]'], ['["nodes",3]'], ['["component",3,[]]']]);
+    devtools.heard('["nodes",[1],"Rows"]');
+    vi.runAllTimers();
+    expect(seen).toEqual(['ul']);
+    expect(frames()).toBe(2);
+    vi.useRealTimers();
+  });
+
   it('draws around what a component shows, beside the app', () => {
     devtools.heard('["nodes",[1,99],"<b>Rows</b>"]');
 

@@ -116,6 +116,15 @@ describe('an output with a component', () => {
     expect(there.comms.filter(({ isDisposed }) => !isDisposed)).toHaveLength(1);
   });
 
+  it('asks nobody once it is gone, also if that was while its HTML was made', async () => {
+    const shown = view.show(model());
+    view.close();
+    await shown;
+    view.connect();
+
+    expect(there.comms).toHaveLength(0);
+  });
+
   it('drops what a comm says that is closed', async () => {
     await view.show(model());
     const [before] = there.comms;

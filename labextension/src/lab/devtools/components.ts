@@ -56,9 +56,11 @@ export class Components {
     this.#tree = new Tree({
       select: (id, isAgain) => this.#select(id, isAgain),
       point: (id) => host.post(['nodes', id]),
+      show: (id) => host.post(['show', id]),
     });
     this.#inspector = new Inspector({
       goTo: (cell, line) => host.goTo(cell, line),
+      show: (id) => host.post(['show', id]),
       pin: (id) => host.post(['place', id]),
       toggle: (path) => this.#toggle(path),
       edit: (path, json, was) => this.#edit(path, json, was),
@@ -68,6 +70,11 @@ export class Components {
     filter.placeholder = 'Find a component';
     filter.setAttribute('aria-label', 'Find a component by its name');
     filter.addEventListener('input', () => this.#tree.filter(filter.value));
+    filter.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      this.#tree.enter();
+    });
     const side = element('div', 'rnb-Components-side', filter, this.#tree.node, this.#more);
     this.node.append(side, this.#inspector.node);
     this.#tree.restart(before?.tree);

@@ -1,6 +1,6 @@
 /** All about one component: its properties, its hooks, what it reads, and why it rendered. */
 import type { ComponentShown, HookShown, Path, StateShown } from '../../frame/devtools_protocol';
-import { element, milliseconds, placeLink, plural } from './dom';
+import { button, element, milliseconds, placeLink, plural } from './dom';
 import { reasonWords } from './words';
 import { valueRow, type ValueEvents } from './values';
 import type { Rendered } from './renders';
@@ -17,6 +17,8 @@ const EDITABLE = new Set(['use_state', 'use_reducer']);
 export interface InspectorEvents extends ValueEvents {
   /** Go to a place in the notebook. */
   goTo(cell: number, line: number): void;
+  /** Bring a component into sight on the page. */
+  show(id: number): void;
   /** Show a component alone. */
   pin(id: number): void;
 }
@@ -27,21 +29,27 @@ export class Inspector {
   readonly #body = element('div');
   /** What is to be shown when an edit is over. */
   #waiting: (() => void) | undefined;
+  #isHeld = false;
+  /** What is shown, as JSON. */
+  #drawn = '';
 
   constructor(readonly events: InspectorEvents) {
     this.#fault.setAttribute('role', 'alert');
     this.node.append(this.#fault, this.#body);
     this.node.addEventListener('focusout', () => queueMicrotask(() => this.#goOn()));
+    this.node.addEventListener('pointerdown', () => this.#hold());
   }
 
   /** Say why an edit was refused. */
   refuse(fault: string): void {
     this.#fault.textContent = fault;
+    // A box that was ticked is to be as it was.
+    this.#drawn = '';
   }
 
   /** Show a component, and how it rendered last. */
   show(component: ComponentShown, rendered: Rendered | undefined): void {
-    this.#show(() => [
+    this.#show([component, rendered], () => [
       headerOf(component, this.events),
       renderedOf(rendered),
       section('Props', this.#props(component)),
@@ -58,7 +66,7 @@ export class Inspector {
 
   /** Show the page state, where no component is chosen. */
   showStates(states: readonly StateShown[]): void {
-    this.#show(() => [
+    this.#show(states, () => [
       element('p', 'rnb-Inspector-hint', 'Select a component to see its props and hooks.'),
       section(
         'Page state',
@@ -67,20 +75,43 @@ export class Inspector {
     ]);
   }
 
-  #show(make: () => (Node | string)[]): void {
+  /** What is there and says the same stays: somebody may be about to read or to copy it. */
+  #show(what: unknown, make: () => (Node | string)[]): void {
+    const name = JSON.stringify(what);
     const draw = () => {
+      if (name === this.#drawn) return;
+      this.#drawn = name;
       const focused = this.#focused();
       this.#body.replaceChildren(...make());
       const all = this.#body.querySelectorAll<HTMLElement>('[data-path]');
       if (focused) [...all].find(({ dataset }) => dataset['path'] === focused)?.focus();
     };
-    // A field that somebody writes in stays.
-    if (this.node.querySelector('.rnb-Value-field')) this.#waiting = draw;
+    if (this.#isInUse()) this.#waiting = draw;
     else draw();
   }
 
+  /** Whether somebody writes in a field, or has the mouse down: a click needs what is there. */
+  #isInUse(): boolean {
+    return this.#isHeld || this.node.querySelector('.rnb-Value-field') !== null;
+  }
+
+  #hold(): void {
+    this.#isHeld = true;
+    const stop = new AbortController();
+    const release = () => {
+      stop.abort();
+      // After the click.
+      setTimeout(() => {
+        this.#isHeld = false;
+        this.#goOn();
+      });
+    };
+    for (const end of ['pointerup', 'pointercancel', 'dragend'])
+      addEventListener(end, release, { capture: true, signal: stop.signal });
+  }
+
   #goOn(): void {
-    if (this.node.querySelector('.rnb-Value-field')) return;
+    if (this.#isInUse()) return;
     const draw = this.#waiting;
     this.#waiting = undefined;
     draw?.();
@@ -127,6 +158,9 @@ function headerOf(
     // Those of reactor_nb have no place.
     header.append(' ', link, ' ', pinOf(id, events));
   }
+  const show = button('◎', 'Show it on the page', () => events.show(id));
+  show.dataset['path'] = 'show';
+  header.append(' ', show);
   return header;
 }
 

@@ -11,6 +11,8 @@ export interface TreeEvents {
   select(id: number, isAgain: boolean): void;
   /** Show where a component is on the page; 0 for none. */
   point(id: number): void;
+  /** Bring a component into sight on the page. */
+  show(id: number): void;
 }
 
 /** What is known of a tree whose numbers mean nothing any more. */
@@ -31,6 +33,8 @@ export class Tree {
   #wanted: Route = [];
   #rendered: ReadonlySet<number> = new Set();
   #pointed = 0;
+  /** By what they say. */
+  #rows: ReadonlyMap<string, HTMLElement> = new Map();
   #typed = '';
   #typedAt = 0;
 
@@ -91,6 +95,13 @@ export class Tree {
     this.#draw();
   }
 
+  /** Select the first component that the filter is for, and take the keys. */
+  enter(): void {
+    const found = this.model.firstWanted();
+    if (found) this.#select(found);
+    this.node.focus();
+  }
+
   /** Mark what rendered last. */
   mark(rendered: ReadonlySet<number>): void {
     this.#rendered = rendered;
@@ -126,11 +137,28 @@ export class Tree {
     const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - MORE);
     const last = Math.ceil((scrollTop + clientHeight) / ROW_HEIGHT) + MORE;
     this.#space.style.height = `${lines.length * ROW_HEIGHT}px`;
-    this.#space.replaceChildren(
-      ...lines.slice(first, last).map((line, at) => this.#row(line, first + at)),
-    );
+    this.#put(new Map(lines.slice(first, last).map((line, at) => this.#kept(line, first + at))));
     const active = this.model.indexOf(this.#selected) >= 0 ? this.#rowId(this.#selected) : '';
     this.node.setAttribute('aria-activedescendant', active);
+  }
+
+  /** Have just these rows; one that stays is not touched, for the mouse may be down on it. */
+  #put(rows: ReadonlyMap<string, HTMLElement>): void {
+    for (const [name, row] of this.#rows) if (!rows.has(name)) row.remove();
+    this.#rows = rows;
+    let at = 0;
+    for (const row of rows.values()) {
+      const there = this.#space.children[at++];
+      if (there !== row) this.#space.insertBefore(row, there ?? null);
+    }
+  }
+
+  /** The row of a line, by what it says: the one that is there, if it says the same. */
+  #kept(line: Line, at: number): [string, HTMLElement] {
+    const name = JSON.stringify([line, at, line.id === this.#selected]);
+    const row = this.#rows.get(name) ?? this.#row(line, at);
+    row.classList.toggle('rnb-mod-rendered', this.#rendered.has(line.id));
+    return [name, row];
   }
 
   #rowId(id: number): string {
@@ -150,7 +178,6 @@ export class Tree {
     row.setAttribute('aria-selected', String(line.id === this.#selected));
     if (line.hasChildren) row.setAttribute('aria-expanded', String(line.isOpen));
     row.classList.toggle('rnb-mod-ours', line.ours);
-    row.classList.toggle('rnb-mod-rendered', this.#rendered.has(line.id));
     const sign = element(
       'span',
       'rnb-Tree-sign',
@@ -182,6 +209,7 @@ export class Tree {
     const lines = this.model.lines();
     const at = this.model.indexOf(this.#selected);
     const line = lines[at];
+    if (event.key === 'Enter' && line) this.events.show(line.id);
     const to = this.#target(event.key, at, lines.length, line);
     if (to === undefined && !this.#type(event.key, at)) return;
     event.preventDefault();

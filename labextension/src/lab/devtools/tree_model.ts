@@ -118,6 +118,12 @@ export class TreeModel {
     this.#lines = undefined;
   }
 
+  /** The first component whose name has the words, or 0. */
+  firstWanted(): number {
+    const wanted = ({ name }: Line) => name.toLowerCase().includes(this.#words);
+    return this.lines().find(wanted)?.id ?? 0;
+  }
+
   /** What is to be seen, from top to bottom. */
   lines(): readonly Line[] {
     this.#lines ??= this.#find();

@@ -29,10 +29,27 @@ export function valueRow(
   shown.dataset['kind'] = value.kind;
   line.append(shown);
   if (value.edit !== undefined) line.append(...editors(name, value.edit, path, shown, events));
+  line.append(...copierOf(name, value));
   row.append(line);
   if (value.fault) row.append(element('div', 'rnb-Value-fault', value.fault));
   if (value.parts) row.append(partsOf(value, path, events));
   return row;
+}
+
+/** What copies a value, where the browser lets pages do so: as JSON, or as it is shown. */
+function copierOf(name: string, { edit, text, kind }: Shown): HTMLElement[] {
+  // JupyterLab that is not on this machine and without HTTPS has no clipboard.
+  const clipboard = navigator.clipboard as Clipboard | undefined;
+  if (!clipboard) return [];
+  const copy = element('button', 'rnb-Value-copy', 'copy');
+  copy.type = 'button';
+  copy.title = `Copy ${name || kind}`;
+  copy.setAttribute('aria-label', copy.title);
+  copy.addEventListener('click', () => {
+    const words = edit ?? text;
+    void clipboard.writeText(words).then(() => (copy.textContent = 'copied'));
+  });
+  return [copy];
 }
 
 function toggleOf(name: string, value: Shown, path: Path, events: ValueEvents): HTMLElement {

@@ -77,6 +77,53 @@ describe('the devtools', () => {
     expect(host.asked.at(-1)).toEqual(['component', 16, []]);
   });
 
+  it('leave what the mouse is down on as it is, for the click', () => {
+    selectRow();
+    const edit = find('[data-path="edit 1,0"]');
+    edit.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+    dock.hear(['component', 3, { ...COMPONENT, key: 'other' }]);
+    expect(find('[data-path="edit 1,0"]')).toBe(edit);
+
+    dispatchEvent(new Event('pointerup'));
+    vi.advanceTimersByTime(1);
+    expect(find('.rnb-Inspector h3').textContent).toContain('key=other');
+  });
+
+  it('bring the component that is selected into sight on the page', () => {
+    selectRow();
+    find('[title="Show it on the page"]').click();
+    press(find('[role=tree]'), 'Enter');
+
+    expect(host.asked.slice(-2)).toEqual([
+      ['show', 3],
+      ['show', 3],
+    ]);
+  });
+
+  it('select the first component that was looked for when Enter is pressed', () => {
+    const field = find<HTMLInputElement>('[type=search]');
+    field.value = 'foo';
+    field.dispatchEvent(new Event('input'));
+    press(field, 'Enter');
+
+    expect(host.asked.at(-1)).toEqual(['component', 5, []]);
+    expect(document.activeElement).toBe(find('[role=tree]'));
+  });
+
+  it('copy values as JSON, or as they are shown', async () => {
+    const copied: string[] = [];
+    const writeText = (text: string) => Promise.resolve(void copied.push(text));
+    vi.stubGlobal('navigator', { clipboard: { writeText } });
+    selectRow();
+    for (const copy of dock.node.querySelectorAll<HTMLElement>('.rnb-Value-copy')) copy.click();
+    await Promise.resolve();
+
+    expect(copied).toEqual(["Todo(title='<b>milk</b>')", '"x"', 'true', '3', '[1]', '"all"']);
+    dock.hear(['component', 3, COMPONENT]);
+    expect(texts('.rnb-Value-copy')).toEqual(Array(6).fill('copied'));
+    vi.unstubAllGlobals();
+  });
+
   it('select it when it is there again, and nothing else meanwhile', () => {
     selectRow();
     showAnew(ROWS.slice(0, 2));
@@ -276,64 +323,6 @@ describe('the devtools', () => {
 
     expect(texts('.rnb-Call summary')).toEqual(["1add(title='<b>')refused, 422 · 12 ms"]);
     expect(dock.node.querySelector('b')).toBeNull();
-  });
-
-  it('show what is printed, with how much is missing', () => {
-    dock.hear([
-      'printed',
-      [
-        ['stdout', '<i>1</i>', '', ''],
-        ['stderr', 'oh', '', ''],
-      ],
-      7,
-    ]);
-
-    expect(texts('.rnb-Console-line')).toEqual(['… 7 lines before', '<i>1</i>', 'oh']);
-    expect(find('.rnb-mod-stderr').title).toBe('stderr');
-  });
-
-  it('say whose code printed a line, and lead there', () => {
-    dock.hear([
-      'printed',
-      [
-        ['stdout', 'one', 'Row', 'cell 4, line 2'],
-        ['stdout', 'two', '', 'helpers.py, line 9'],
-        ['error', '  File "app.ipynb", cell 2, line 5, in Row', '', ''],
-      ],
-      0,
-    ]);
-    for (const link of dock.node.querySelectorAll<HTMLElement>('.rnb-Console-source button'))
-      link.click();
-
-    expect(texts('.rnb-Console-source')).toEqual([
-      'Row cell 4, line 2',
-      'helpers.py, line 9',
-      'cell 2, line 5',
-    ]);
-    expect(host.places).toEqual([
-      [4, 2],
-      [2, 5],
-    ]);
-  });
-
-  it('count what is printed again and again, until the list is cleared', () => {
-    const line = ['stdout', 'tick', 'Clock', 'cell 1, line 2'] as const;
-    dock.hear(['printed', [line, line, line], 0]);
-    dock.hear(['printed', [line, ['stderr', 'tick', '', ''], line], 0]);
-
-    expect(texts('.rnb-Console-count')).toEqual(['4 times', '', '']);
-    tab('Console').click();
-    [...dock.node.querySelectorAll<HTMLElement>('.rnb-Log-bar button')].at(-1)!.click();
-    dock.hear(['printed', [line], 0]);
-    expect(texts('.rnb-Console-count')).toEqual(['']);
-  });
-
-  it('keep no more than the newest lines', () => {
-    const lines = Array.from({ length: 3000 }, (_, at) => ['stdout', String(at), '', ''] as const);
-    dock.hear(['printed', lines, 0]);
-
-    expect(texts('.rnb-Console-line')).toHaveLength(1000);
-    expect(texts('.rnb-Console-text').at(-1)).toBe('2999');
   });
 
   it('are tabs that arrow keys lead through', () => {

@@ -59,7 +59,7 @@ describe('the tree', () => {
 
   beforeEach(() => {
     vi.clearAllMocks();
-    tree = new Tree({ select, point });
+    tree = new Tree({ select, point, show: () => {} });
     Object.defineProperty(tree.node, 'clientHeight', { value: 220 });
     document.body.replaceChildren(tree.node);
     tree.set(ROWS);
@@ -86,6 +86,20 @@ describe('the tree', () => {
 
     expect(active()?.textContent).toBe('Footer');
     expect(select).toHaveBeenLastCalledWith(5, false);
+  });
+
+  it('leaves rows that say the same where they are, however often components render', () => {
+    const rows = () => [...tree.node.querySelectorAll('[role=treeitem]')];
+    const before = rows();
+    tree.mark(new Set([3]));
+    tree.set([...ROWS, [6, 1, 'Late', '', 0]]);
+
+    expect(rows()[0]).toBe(before[0]);
+    expect(rows()[2]).toBe(before[2]);
+    expect(rows()[2]!.classList.contains('rnb-mod-rendered')).toBe(true);
+    expect(rows().at(-1)!.textContent).toBe('Late');
+    // It has another sibling now.
+    expect(rows()[4]!.getAttribute('aria-setsize')).toBe('3');
   });
 
   it('says what each row is', () => {
