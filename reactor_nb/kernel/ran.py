@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from reactor_nb.model.cell import Cell
+
+_NOT_IN_PYODIDE: Final = (
+    "this kernel is in Pyodide, where packages are of pure Python; one that is not, such as a "
+    "driver of a database, needs an ipykernel"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +23,13 @@ class Failure:
         id: the notebook's own id of the cell.
         message: what was raised.
         line: the line of the cell, where that is known.
+        hint: what to do, where that is known.
     """
 
     id: str
     message: str
     line: int | None
+    hint: str = ""
 
 
 class Ran:
@@ -74,7 +82,8 @@ class Ran:
         else:
             is_text = isinstance(error, SyntaxError)
             line = error.lineno if is_text else self.place_of(error)[1]
-            self._failures[cell] = Failure(cell, f"{type(error).__name__}: {error}", line)
+            text = f"{type(error).__name__}: {error}"
+            self._failures[cell] = Failure(cell, text, line, _hint_of(error))
         for tell in self._listeners:
             tell(cell)
 
@@ -100,3 +109,9 @@ class Ran:
                 found = cell, step.tb_lineno
             step = step.tb_next
         return found
+
+
+def _hint_of(error: BaseException) -> str:
+    """Return what to do about an error; what names Pyodide says it itself."""
+    is_here = sys.platform == "emscripten" and isinstance(error, ModuleNotFoundError)
+    return _NOT_IN_PYODIDE if is_here and "Pyodide" not in str(error) else ""

@@ -224,7 +224,8 @@ class Showing(ABC):
     def _failures(self, cells: Sequence[Cell]) -> list[Problem]:
         found = self._ran.failures(cells)
         return [
-            _problem({**said(one.message), "id": one.id, "line": one.line}, cells) for one in found
+            _problem({**said(one.message), "id": one.id, "line": one.line, "hint": one.hint}, cells)
+            for one in found
         ]
 
 

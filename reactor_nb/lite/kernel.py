@@ -20,11 +20,12 @@ from reactor_nb.lite.errors import LiteError
 from reactor_nb.lite.fetch import fetch
 from reactor_nb.lite.own import own_wheel
 from reactor_nb.lite.pins import KERNEL, Pin, is_frontend, pins
-from reactor_nb.lite.settings import LOADED
+from reactor_nb.lite.settings import LOADED, START
 from reactor_nb.server.in_pyodide import PACKAGES
 
 _BROUGHT: Final = "/static/pypi/"
 _LICENSES: Final = "licenses"
+_INSIDE: Final = Path(__file__).with_name("inside")
 # FastAPI comes when a cell imports it, or when an app that is shown needs it.
 _WANTED: Final = (*LOADED, *PACKAGES)
 
@@ -107,6 +108,7 @@ def _runtime(build: Build) -> Files:
     names = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
     files: Files = {name: build.need(f"pyodide/{name}") for name in names}
     files["python_stdlib.zip"] = build.need(LIBRARY)
+    files[START] = _INSIDE / START
     for path in sorted((build.folder / _LICENSES).glob("*")):
         if path.suffix not in {".br", ".gz"}:
             files[f"{_LICENSES}/{path.name}"] = path

@@ -10,6 +10,9 @@ from reactor_nb.lite.pins import KERNEL
 PLUGIN: Final = "@jupyterlite/pyodide-kernel-extension:kernel"
 """The plugin that starts kernels of Pyodide, and what its settings are under."""
 
+START: Final = "start.mjs"
+"""The file of the kernel's folder that it begins with."""
+
 LOADED: Final = (*KERNEL, NAME)
 """The packages that are there before the first cell."""
 
@@ -21,7 +24,7 @@ def kernel_settings(address: str) -> dict[str, Any]:
         address: of the kernel's folder, with a slash at its end.
     """
     return {
-        "pyodideUrl": f"{address}pyodide.mjs",
+        "pyodideUrl": f"{address}{START}",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"packages": list(LOADED)},
     }

@@ -60,6 +60,10 @@ async def fresh(request: Request):
 def note(text: str) -> list[str]:
     seen.append(text)
     return seen
+
+@action(guard=public)
+def keep(photo: bytes) -> None:
+    seen.append(photo)
 """.strip(),
     "page": """
 def load(
@@ -78,6 +82,10 @@ def Home(data: str):
 """.strip(),
     "look": "seen",
 }
+PHOTO = (
+    b'--b\r\nContent-Disposition: form-data; name="photo"; filename="a.png"\r\n\r\n'
+    b"\x89PNG\xff\r\n--b--\r\n"
+)
 # An app that could do without FastAPI, but for what its pages never ask for.
 QUIET = {
     "imports": (
@@ -124,8 +132,10 @@ def get(kernel: Kernel, url: str, method: str = "GET", body: str = "", **headers
 
 
 def test_dependencies_endpoints_guards_and_middleware_are_those_of_production(
-    kernel: Kernel,
+    kernel: Kernel, tmp_path: Path
 ) -> None:
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public" / "facts.json").write_text('{"dots": 1}')
     run(kernel, ASKING)
 
     first, second = kernel.show("/"), kernel.show("/?most=4")
@@ -133,6 +143,7 @@ def test_dependencies_endpoints_guards_and_middleware_are_those_of_production(
     answer, doubled = get(kernel, "/api/double/21")
     wrong, _ = get(kernel, "/api/double/x")
     _, sent = get(kernel, "/api/fresh", "POST", "as it is")
+    _, facts = get(kernel, "/public/facts.json")
 
     assert first["problems"] == [] or [one["code"] for one in first["problems"]] == ["RNB052"]
     assert body_of(first).startswith("<p>nobody 1 3 ")
@@ -142,7 +153,7 @@ def test_dependencies_endpoints_guards_and_middleware_are_those_of_production(
     assert answer["headers"]["x-served-by"] == "the kernel"
     assert doubled == {"user": "ann", "double": 42}
     assert wrong["status"] == 422
-    assert sent == {"sent": "as it is"}
+    assert (sent, facts) == ({"sent": "as it is"}, {"dots": 1})
 
 
 def test_an_action_with_a_guard_and_a_form_without_a_handler(kernel: Kernel) -> None:
@@ -152,28 +163,28 @@ def test_an_action_with_a_guard_and_a_form_without_a_handler(kernel: Kernel) -> 
     page = Page(kernel)
     page.click()
     page.until("3")
-    answer, [_] = kernel.ask(
-        kind="request",
-        method="POST",
-        url="/_reactor/actions/note",
-        headers={"content-type": "application/x-www-form-urlencoded"},
-        body="text=from+a+form",
-    )
+    text = post(kernel, "note", "application/x-www-form-urlencoded", b"text=from+a+form")
+    photo = post(kernel, "keep", "multipart/form-data; boundary=b", PHOTO)
 
-    parts = b'--x\r\ncontent-disposition: form-data; name="text"\r\n\r\nin parts\r\n--x--\r\n'
-    other, [_] = kernel.ask(
+    assert text["status"] == photo["status"] == 303
+    assert text["headers"]["location"] == "/"
+    kernel.cells["look"] = (
+        "assert seen[2:] == ['from the page', 'from a form', b'\\x89PNG\\xff'], seen"
+    )
+    assert kernel.run("look") == "ok", kernel.error
+
+
+def post(kernel: Kernel, action: str, kind: str, body: bytes) -> dict[str, Any]:
+    """Post a form as the document does by itself."""
+    answer, _ = kernel.ask(
         kind="request",
         method="POST",
-        url="/_reactor/actions/note",
-        headers={"content-type": "multipart/form-data; boundary=x"},
-        body=b64encode(parts).decode(),
+        url=f"/_reactor/actions/{action}",
+        headers={"content-type": kind},
+        body=b64encode(body).decode(),
         base64=True,
     )
-
-    for one in (answer, other):
-        assert (one["status"], one["headers"]["location"]) == (303, "/")
-    kernel.cells["look"] = "assert seen[2:] == ['from the page', 'from a form', 'in parts'], seen"
-    assert kernel.run("look") == "ok", kernel.error
+    return answer
 
 
 FETCHING = """
@@ -243,3 +254,33 @@ def test_where_it_cannot_be_had_what_needs_it_is_named_with_a_cure(kernel: Kerne
         "pydantic cannot be imported here: pydantic_core is compiled for this computer, which "
         "Pyodide cannot load. Run 'reactor-nb lite --node' in a terminal, and restart the kernel"
     )
+
+
+def test_a_package_that_pyodide_cannot_have_is_named_with_what_to_do(kernel: Kernel) -> None:
+    """J12: a driver of a database that is nowhere, and a package that is compiled."""
+    run(kernel, QUIET)
+    kernel.cells["driver"] = "import sys\nimport psycopg2"
+    kernel.run("driver")
+    driver = kernel.show()["problems"]
+    kernel.cells["driver"] = "import zmq"
+    kernel.run("driver")
+    compiled = kernel.show()["problems"]
+
+    told = [(one["id"], one["line"], one["message"], one["hint"]) for one in (*driver, *compiled)]
+    assert told == [
+        (
+            "driver",
+            2,
+            "ModuleNotFoundError: No module named 'psycopg2'",
+            "this kernel is in Pyodide, where packages are of pure Python; one that is not, such "
+            "as a driver of a database, needs an ipykernel",
+        ),
+        (
+            "driver",
+            1,
+            "ModuleNotFoundError: zmq cannot be imported here: it is compiled for this computer, "
+            "which Pyodide cannot load. Use it in cells for the server, and run these in an "
+            "ipykernel",
+            "",
+        ),
+    ]

@@ -141,5 +141,9 @@ def test_an_app_that_needs_none_of_it_loads_none_of_it(
 
     expect(notebook.app.locator("h1")).to_have_text("quiet")
     expect(notebook.app.locator("img")).to_have_js_property("naturalWidth", 37, timeout=PATIENCE)
+    notebook.run(0, f"{QUIET[0]}\nimport psycopg2")
+    problem = notebook.problem()
+    expect(problem).to_contain_text("No module named 'psycopg2'", timeout=PATIENCE)
+    expect(problem).to_contain_text("such as a driver of a database, needs an ipykernel")
     assert any("reactor_nb-" in url for url in asked)
     assert wheels(asked) == []

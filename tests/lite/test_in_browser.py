@@ -10,6 +10,11 @@ from playwright.sync_api import Page, expect
 from tests.e2e.lab import PATIENCE, OpenNotebook
 from tests.lite.real import Site
 
+ASK = (
+    "const { kernel } = panel.sessionContext.session;"
+    "return (await kernel.requestExecute({ code: given }).done).content.status"
+)
+
 
 @pytest.fixture(scope="module")
 def site(built: Site) -> Iterator[Site]:
@@ -40,15 +45,31 @@ def test_the_example_runs_and_its_preview_follows_it(site: Site, page: Page) -> 
     assert notebook.errors == []
 
 
+def test_the_library_comes_before_the_folder_and_the_folder_before_packages(
+    site: Site, page: Page
+) -> None:
+    notebook = OpenNotebook(site, page, "01-counter.ipynb")
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    notebook.open()
+
+    code = (
+        "import sys\n"
+        "names = [path.rpartition('/')[2] for path in sys.path]\n"
+        "assert names.index('') == names.index('site-packages') - 1 > 0, sys.path"
+    )
+
+    assert notebook.run_script(ASK, code) == "ok"
+    # Each is a request that goes through the page; there were eighty before the first cell.
+    assert len([url for url in asked if url.endswith("/api/drive")]) < 20
+
+
 def test_loaders_and_actions_run_in_the_kernel_of_the_page(site: Site, page: Page) -> None:
     notebook = OpenNotebook(site, page, "02-todos.ipynb")
     notebook.open()
-    said = notebook.run_script(
-        "const { kernel } = panel.sessionContext.session;"
-        "return (await kernel.requestExecute({ code: given }).done).content.status",
-        "import reactor_nb\n%load_ext reactor_nb.kernel.extension",
+    assert (
+        notebook.run_script(ASK, "import reactor_nb\n%load_ext reactor_nb.kernel.extension") == "ok"
     )
-    assert said == "ok"
     notebook.run_all()
     notebook.preview()
     notebook.wait_until_live()
@@ -60,3 +81,35 @@ def test_loaders_and_actions_run_in_the_kernel_of_the_page(site: Site, page: Pag
     row = notebook.app.locator("li", has_text="Write it in the browser")
     expect(row).to_be_visible(timeout=PATIENCE)
     assert notebook.errors == []
+
+
+def test_a_cell_without_end_leaves_the_lab_alone_and_ends_with_its_kernel(
+    site: Site, page: Page
+) -> None:
+    notebook = OpenNotebook(site, page, "01-counter.ipynb")
+    notebook.open()
+    notebook.run_all()
+    notebook.preview()
+    notebook.wait_until_live()
+    place = notebook.run_script("return panel.content.widgets.length - 1")
+    notebook.run_script(
+        "app.shell.activateById(panel.id);"
+        "panel.content.activeCellIndex = given;"
+        "panel.content.activeCell.model.sharedModel.setSource('while True: pass');"
+        "void app.commands.execute('notebook:run-cell')",
+        place,
+    )
+    notebook.panel.get_by_role("button", name="Interrupt").click(timeout=PATIENCE)
+    expect(notebook.panel.get_by_role("status")).to_contain_text(
+        "takes no interrupt", timeout=PATIENCE
+    )
+
+    notebook.panel.get_by_role("button", name="Restart kernel").click()
+
+    expect(notebook.panel).to_contain_text("has not run", timeout=PATIENCE)
+    notebook.run_script("panel.content.widgets[given].model.sharedModel.setSource('')", place)
+    notebook.run_script("await panel.sessionContext.session.kernel.info")
+    notebook.run_all()
+    notebook.wait_until_live()
+    notebook.app.get_by_role("button", name="+1", exact=True).click()
+    expect(notebook.app.locator("#count")).to_have_text("1", timeout=PATIENCE)

@@ -25,7 +25,7 @@ def test_no_configuration_names_another_origin(built: Site) -> None:
         assert "://" not in path.read_text("utf-8"), path
     settings = built.config()["jupyter-config-data"]["litePluginSettings"]
     kernel = settings["@jupyterlite/pyodide-kernel-extension:kernel"]
-    assert kernel["pyodideUrl"] == f"./static/{built.kernel().name}/pyodide.mjs"
+    assert kernel["pyodideUrl"] == f"./static/{built.kernel().name}/start.mjs"
     assert kernel["disablePyPIFallback"] is True
 
 

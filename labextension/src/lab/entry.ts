@@ -10,6 +10,7 @@ type Factory = () => unknown;
 
 interface Shared {
   readonly get: () => Promise<Factory> | Factory;
+  readonly loaded?: unknown;
 }
 
 type Scope = Readonly<Record<string, Readonly<Record<string, Shared>>>>;
@@ -23,9 +24,10 @@ let scope: Scope = {};
 
 async function take(name: string): Promise<unknown> {
   const versions = Object.values(scope[name] ?? {});
-  const newest = versions.at(-1);
-  if (!newest) throw new Error(`this JupyterLab has no ${name}; reactor_nb needs JupyterLab 4`);
-  return (await newest.get())();
+  // Other extensions may add versions of their own; JupyterLab's is the one in use, and the first.
+  const used = versions.find(({ loaded }) => loaded) ?? versions[0];
+  if (!used) throw new Error(`this JupyterLab has no ${name}; reactor_nb needs JupyterLab 4`);
+  return (await used.get())();
 }
 
 async function packages(): Promise<Packages> {

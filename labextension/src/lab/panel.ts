@@ -88,6 +88,7 @@ export class Panel {
       owed: () => this.#link?.owed() ?? 0,
       patience: () => (this.#is('ended') ? Infinity : this.#is('live') ? LATE : LATE_AT_START),
       interrupt: (busy) => this.#interrupt(busy),
+      restart: () => void this.#link?.kernel.restart(),
     });
     this.#dock = new Dock(this.#stage, {
       post: (devtools) => this.#frame?.post({ devtools }),

@@ -41,6 +41,7 @@ export interface Kernel {
   createComm(target: string): Comm;
   requestExecute(content: object): { readonly done: Promise<{ readonly content: ExecuteReply }> };
   interrupt(): Promise<void>;
+  restart(): Promise<void>;
 }
 
 export interface ExecuteReply {

@@ -13,6 +13,8 @@ export interface Watched {
   patience(): number;
   /** End what it does. */
   interrupt(busy: Busy): void;
+  /** Begin with a new kernel: this one takes no interrupt. */
+  restart(): void;
 }
 
 const TICK = 500;
@@ -30,6 +32,10 @@ export const LEFT =
   'Mend the cell and run it, or start the page anew with ⟳';
 export const LOST = 'the page was interrupted, and its state is lost';
 
+const DEAF =
+  'The kernel takes no interrupt, as one in the browser cannot. ' +
+  'A restart ends what it does, and forgets what its cells have made.';
+
 const WORDS: Record<Busy, string> = {
   page: 'The page is busy with what it is to show.',
   python: 'Python in the page is busy, maybe without end.',
@@ -44,16 +50,18 @@ export class Watchdog {
   /** When the page was asked for what it has not answered; by who is to answer. */
   readonly #asked = new Map<Answering, { readonly number: number; readonly at: number }>();
   #busy: Busy | undefined;
+  readonly #button = document.createElement('button');
+  /** Waits for the kernel to take an interrupt. */
+  #hope: ReturnType<typeof setTimeout> | undefined;
+  #isDeaf = false;
 
   constructor(readonly watched: Watched) {
     this.node.className = 'rnb-Preview-busy';
     this.node.setAttribute('role', 'status');
     this.node.hidden = true;
-    const interrupt = document.createElement('button');
-    interrupt.type = 'button';
-    interrupt.textContent = 'Interrupt';
-    interrupt.addEventListener('click', () => this.#interrupt());
-    this.node.append(this.#words, interrupt);
+    this.#button.type = 'button';
+    this.#button.addEventListener('click', () => this.#interrupt());
+    this.node.append(this.#words, this.#button);
   }
 
   /** The page has answered. */
@@ -71,6 +79,7 @@ export class Watchdog {
 
   close(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#hope);
   }
 
   #look(): void {
@@ -92,10 +101,28 @@ export class Watchdog {
     if (busy === this.#busy) return;
     this.#busy = busy;
     this.node.hidden = busy === undefined;
-    if (busy) this.#words.textContent = WORDS[busy];
+    clearTimeout(this.#hope);
+    this.#isDeaf = false;
+    if (busy) this.#say(WORDS[busy], 'Interrupt');
+  }
+
+  #say(words: string, button: string): void {
+    this.#words.textContent = words;
+    this.#button.textContent = button;
   }
 
   #interrupt(): void {
-    if (this.#busy) this.watched.interrupt(this.#busy);
+    if (this.#isDeaf) this.watched.restart();
+    else if (this.#busy) this.watched.interrupt(this.#busy);
+    if (this.#busy === 'kernel') this.#hopeFor();
+  }
+
+  /** See whether the kernel takes it. */
+  #hopeFor(): void {
+    clearTimeout(this.#hope);
+    this.#hope = setTimeout(() => {
+      this.#isDeaf = true;
+      this.#say(DEAF, 'Restart kernel');
+    }, LATE);
   }
 }

@@ -3,18 +3,20 @@ import { LATE, Watchdog, type Busy } from '../../src/lab/watchdog';
 
 let pings: number[];
 let interrupted: Busy[];
+let restarted: number;
 let owed: number;
 let patience: number;
 let dog: Watchdog;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [pings, interrupted, owed, patience] = [[], [], 0, LATE];
+  [pings, interrupted, restarted, owed, patience] = [[], [], 0, 0, LATE];
   dog = new Watchdog({
     ping: (number) => void pings.push(number),
     owed: () => owed,
     patience: () => patience,
     interrupt: (busy) => void interrupted.push(busy),
+    restart: () => void ++restarted,
   });
 });
 
@@ -100,6 +102,29 @@ describe('the watchdog', () => {
     dog.node.querySelector('button')!.click();
 
     expect(interrupted).toEqual(['page']);
+  });
+
+  it('offers another kernel where one takes no interrupt', () => {
+    const button = dog.node.querySelector('button')!;
+    passWell(1000);
+    owed = 2001;
+    passWell(500);
+    button.click();
+    passWell(1000);
+    expect([interrupted, button.textContent]).toEqual([['kernel'], 'Interrupt']);
+
+    passWell(1500);
+    expect(words()).toContain('takes no interrupt');
+    expect(button.textContent).toBe('Restart kernel');
+    button.click();
+    expect([interrupted, restarted]).toEqual([['kernel'], 1]);
+
+    owed = 0;
+    passWell(1000);
+    expect(words()).toBe('');
+    owed = 2001;
+    passWell(500);
+    expect([words(), button.textContent]).toEqual([expect.stringContaining('busy'), 'Interrupt']);
   });
 
   it('expects nothing of a page that is gone', () => {
