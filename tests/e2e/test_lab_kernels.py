@@ -8,6 +8,7 @@ from tests.e2e.lab import COUNTER, IMPORTS, PAGE, PATIENCE, Open, OpenNotebook
 
 
 def test_the_preview_goes_on_with_another_kernel_of_another_kind_and_back(live: Open) -> None:
+    """J4"""
     notebook = live(IMPORTS, COUNTER, PAGE)
     _counts(notebook)
 
@@ -27,6 +28,7 @@ def test_the_preview_goes_on_with_another_kernel_of_another_kind_and_back(live: 
 def test_the_page_stays_dimmed_while_there_is_no_kernel_and_goes_on_with_the_next(
     live: Open,
 ) -> None:
+    """J4"""
     notebook = live(IMPORTS, COUNTER, PAGE)
     _counts(notebook)
 
@@ -42,6 +44,7 @@ def test_the_page_stays_dimmed_while_there_is_no_kernel_and_goes_on_with_the_nex
 
 
 def test_a_kernel_that_dies_is_told_and_the_one_after_it_goes_on(live: Open) -> None:
+    """J4"""
     notebook = live(IMPORTS, COUNTER, PAGE, "import os")
 
     # Not waited for: nobody answers.

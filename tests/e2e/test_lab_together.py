@@ -48,6 +48,7 @@ def both(
 def test_a_cell_that_one_runs_changes_both_previews_and_each_keeps_its_own_state(
     both: tuple[OpenNotebook, OpenNotebook],
 ) -> None:
+    """J7"""
     for one, times in zip(both, (1, 2), strict=True):
         for _ in range(times):
             _press(one, "More")
@@ -86,6 +87,7 @@ def test_what_both_write_at_a_time_is_shown_once_one_of_them_runs_it(
 def test_a_kernel_that_one_restarts_is_told_in_both_previews_and_both_go_on(
     both: tuple[OpenNotebook, OpenNotebook],
 ) -> None:
+    """J4"""
     ada, ben = both
     ada.run_script("await panel.sessionContext.restartKernel()")
     for one in both:
