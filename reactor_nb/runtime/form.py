@@ -232,7 +232,7 @@ class _Filling:
             known = attributes.get("aria-describedby", "")
             attributes["aria-invalid"] = "true"
             attributes["aria-describedby"] = f"{known} {self._error_id(name)}".strip()
-        if self._values:
+        if self._values and name not in self._touched:
             self._refill(node, name, properties)
         return _copy(node, attributes=attributes, properties=properties)
 
@@ -240,11 +240,9 @@ class _Filling:
         kind = node.attributes.get("type", "text").lower()
         value = self._values.get(name)
         texts = [] if value is None else value if isinstance(value, list) else [value]
-        which = "checked" if kind in _CHECKED and node.tag == "input" else "value"
-        # What is typed anew is in the author's state, or else in the control alone: there it stays.
-        if kind in _NEVER_REFILLED or (name in self._touched and which in properties):
+        if kind in _NEVER_REFILLED:
             return
-        if which == "checked":
+        if kind in _CHECKED and node.tag == "input":
             properties["checked"] = properties.get("value", "on") in texts
         elif node.tag == "select" and "multiple" in node.attributes:
             properties["value"] = texts
