@@ -399,7 +399,8 @@ def test_the_page_is_shown_as_wide_as_a_device_and_as_bright_as_the_lab(open_cel
     notebook.wait_until_live()
 
     notebook.panel.get_by_label("How wide the page is shown").select_option("Phone 390")
-    assert notebook.frame.evaluate("innerWidth") == 390
+    # The frame is in a process of its own, and hears of it a little later.
+    notebook.frame.wait_for_function("innerWidth === 390")
     assert notebook.frame.evaluate("document.documentElement.dataset.theme") == "light"
     dark = "'apputils:change-theme', {theme: 'JupyterLab Dark'}"
     notebook.run_script(f"await app.commands.execute({dark})")

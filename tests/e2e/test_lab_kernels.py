@@ -21,8 +21,7 @@ def test_the_preview_goes_on_with_another_kernel_of_another_kind_and_back(live: 
         expect(notebook.panel).not_to_have_attribute("data-stale", "true", timeout=PATIENCE)
         notebook.wait_until_live()
         _counts(notebook)
-    # JupyterLab says so where it has just asked the kernel that it leaves for a subshell.
-    assert [one for one in notebook.errors if "create_subshell_request" not in one] == []
+    assert _errors(notebook) == []
 
 
 def test_the_page_stays_dimmed_while_there_is_no_kernel_and_goes_on_with_the_next(
@@ -40,7 +39,7 @@ def test_the_page_stays_dimmed_while_there_is_no_kernel_and_goes_on_with_the_nex
     _change(notebook, "python3")
     notebook.run_all()
     expect(notebook.panel).not_to_have_attribute("data-stale", "true", timeout=PATIENCE)
-    assert notebook.errors == []
+    assert _errors(notebook) == []
 
 
 def test_a_kernel_that_dies_is_told_and_the_one_after_it_goes_on(live: Open) -> None:
@@ -63,7 +62,7 @@ def test_a_kernel_that_dies_is_told_and_the_one_after_it_goes_on(live: Open) -> 
         notebook.run(place)
     expect(notebook.panel).not_to_have_attribute("data-stale", "true", timeout=PATIENCE)
     _counts(notebook)
-    assert notebook.errors == []
+    assert _errors(notebook) == []
 
 
 def _change(notebook: OpenNotebook, kernel: str) -> None:
@@ -75,3 +74,8 @@ def _counts(notebook: OpenNotebook) -> None:
     expect(notebook.app.locator("#count")).to_have_text("0", timeout=PATIENCE)
     notebook.app.get_by_role("button", name="More").click()
     expect(notebook.app.locator("#count")).to_have_text("1", timeout=PATIENCE)
+
+
+def _errors(notebook: OpenNotebook) -> list[str]:
+    # JupyterLab says so where it has just asked the kernel that it leaves for a subshell.
+    return [one for one in notebook.errors if "create_subshell_request" not in one]

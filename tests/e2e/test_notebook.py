@@ -28,5 +28,5 @@ def test_the_preview_is_in_the_sidebar_where_only_one_document_has_room(
     expect(notebook.app.locator("#count")).to_have_text("1")
 
     output = notebook.page.frame_locator("iframe.rnb-View-frame")
-    output.get_by_role("button", name="More").click()
+    output.get_by_role("button", name="Add").click()
     expect(output.locator("#count")).to_have_text("1")
