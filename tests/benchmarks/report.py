@@ -28,7 +28,12 @@ class Target:
 
     def row(self) -> list[object]:
         met = "met" if round(self.value, 2) <= self.limit else "**missed**"
-        return [self.what, f"≤ {self.limit:g} {self.unit}", f"{self.value:.3g} {self.unit}", met]
+        return [
+            self.what,
+            f"≤ {self.limit:g} {self.unit}",
+            f"{float(f'{self.value:.3g}'):g} {self.unit}",
+            met,
+        ]
 
 
 @dataclass
