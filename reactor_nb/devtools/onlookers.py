@@ -45,7 +45,7 @@ class Onlookers:
             ValueError: the panel sent what is no such message.
         """
         if not message:
-            self._look_away()
+            self.close()
         elif message[0] in _PINNING:
             self._pinning.receive(message)
         else:
@@ -63,10 +63,7 @@ class Onlookers:
         self._pinning.update()
 
     def close(self) -> None:
-        """Have the page be as if nobody had looked at it."""
-        self._look_away()
-
-    def _look_away(self) -> None:
+        """Have the page be as if nobody had looked into it."""
         looking, self._looking = self._looking, None
         if looking is not None:
             looking.close()

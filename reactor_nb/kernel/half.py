@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -79,7 +80,7 @@ class ClientHalf:
             payload: what belongs to the page that is shown.
         """
         try:
-            with kept_in(self._console), using(app, self._answer):
+            with self._running():
                 self._session = self._mount(self._load(), payload)
         except Exception as error:
             # Whoever wrote the code hears of it, and so does the page.
@@ -92,7 +93,7 @@ class ClientHalf:
         if session is None:
             return
         try:
-            with kept_in(self._console), using(app, self._answer):
+            with self._running():
                 session.receive(message)
             self.is_live = True
         except Exception as error:
@@ -104,7 +105,7 @@ class ClientHalf:
         if self._session is not None:
             # What went wrong before has nothing to do with the new code.
             self._post(["dev", "begin", None])
-            with kept_in(self._console), using(app, self._answer):
+            with self._running():
                 self._session.refresh(told)
 
     def look(self, message: Message, tell: Callable[[Message], None]) -> None:
@@ -126,6 +127,12 @@ class ClientHalf:
                 self._looking.receive(message)
         except ValueError as error:
             self._transport.send(report("error", trace_of(error)))
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        """Have code be the page's: where it prints, and which app it asks."""
+        with kept_in(self._console), using(app, self._answer):
+            yield
 
     def _send(self, message: Message) -> None:
         if self._looking is not None and message[0] == "patch":

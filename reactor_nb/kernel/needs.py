@@ -75,6 +75,15 @@ class Needs:
 
 
 def _of_form(question: Question) -> str | None:
-    given = {name.lower(): text for name, text in question.headers.items()}
-    kind = given.get("content-type", "").partition(";")[0]
-    return None if kind in ("", JSON) else "a form without a handler"
+    return None if content_type_of(question) in ("", JSON) else "a form without a handler"
+
+
+def content_type_of(question: Question) -> str:
+    """Return of which type the content of a request is said to be; empty where nothing is said."""
+    return header_of(question, "content-type").partition(";")[0]
+
+
+def header_of(question: Question, name: str) -> str:
+    """Return a header of a request, by its name in small letters; empty where it is not there."""
+    given = {header.lower(): text for header, text in question.headers.items()}
+    return given.get(name, "")

@@ -27,7 +27,7 @@ from reactor_nb.errors import (
 )
 from reactor_nb.kernel.asking import Question
 from reactor_nb.kernel.document import document_of, plain_document
-from reactor_nb.kernel.needs import ACTIONS, JSON, loader_of
+from reactor_nb.kernel.needs import ACTIONS, JSON, content_type_of, header_of, loader_of
 from reactor_nb.kernel.routes import Routes, path_of
 from reactor_nb.runtime.actions import ActionReply, Calling, as_outside, call_action, refusal
 from reactor_nb.runtime.checks import check_app
@@ -78,10 +78,9 @@ class PlainApp:
             return await self._get(question)
 
     async def _act(self, name: str, question: Question) -> ActionReply:
-        given = {header.lower(): text for header, text in question.headers.items()}
-        if given.get("content-type", "").partition(";")[0] != JSON:
+        if content_type_of(question) != JSON:
             return refusal(415, "bad_type", "actions take JSON")
-        if given.get("x-reactor") != "1":
+        if header_of(question, "x-reactor") != "1":
             return refusal(403, "forbidden", "the header X-Reactor: 1 is missing")
         try:
             payload = parse_json(question.body)

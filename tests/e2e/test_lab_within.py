@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.e2e.lab import PATIENCE, Open
+from tests.e2e.lab import COUNTER, IMPORTS, PATIENCE, Open
 
-IMPORTS = (
-    "from reactor_nb import action, component, page, use_state\n"
-    "from reactor_nb.html import button, output, p"
-)
-COUNTER = """
-@component
-def Counter():
-    count, set_count = use_state(0)
-    return p(output(count, id="count"), button("More", on_click=lambda: set_count(count + 1)))
-""".strip()
 APP = """
 notes = ["one"]
 async def load(): return notes

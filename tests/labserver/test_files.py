@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 
 import brotli
 import pytest
@@ -13,14 +12,6 @@ from reactor_nb._version import __version__
 from reactor_nb.labserver.files import NAMES
 from tests.architecture.paths import PACKAGE, STATIC
 from tests.labserver.real import Lab
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
 
 
 def build_of(lab: Lab) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -24,14 +23,6 @@ def routes() -> list[str]:
 
 
 ROUTES = routes()
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
 
 
 @pytest.mark.parametrize("method", METHODS)

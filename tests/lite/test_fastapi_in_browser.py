@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.lab import PATIENCE, OpenNotebook, name_kernel
 from tests.e2e.real import write_notebook
@@ -85,22 +85,6 @@ def asked(context: BrowserContext) -> list[str]:
     found: list[str] = []
     context.on("request", lambda request: found.append(request.url))
     return found
-
-
-@pytest.fixture
-def page(context: BrowserContext, site: Site) -> Iterator[Page]:
-    """A page that reaches nothing but the site."""
-    foreign: list[str] = []
-
-    def refuse(route: Route) -> None:
-        foreign.append(route.request.url)
-        route.abort()
-
-    context.route(lambda url: not url.startswith((site.url, "data:", "blob:")), refuse)
-    page = context.new_page()
-    page.set_viewport_size({"width": 1400, "height": 800})
-    yield page
-    assert foreign == []
 
 
 def wheels(asked: list[str]) -> list[str]:
