@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.architecture.paths import REPOSITORY
 from tests.e2e.lab import COUNTER, IMPORTS, PAGE, PATIENCE, OpenNotebook, with_cells
@@ -30,8 +31,13 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 def both(
     lab: Lab, browser: Browser, request: pytest.FixtureRequest
 ) -> Iterator[tuple[OpenNotebook, OpenNotebook]]:
-    """A notebook in the browsers of two people; the first has run it, both have a preview."""
+    """A notebook in the browsers of two people; the first has run it, both have a preview.
+
+    Where the parameter is "deaf", the second does not hear that a kernel starts.
+    """
     contexts = [browser.new_context(), browser.new_context()]
+    if getattr(request, "param", "") == "deaf":
+        contexts[1].route_web_socket(re.compile("/api/kernels/.*/channels"), _lose_starts)
     name = f"{request.node.name}.ipynb"
     ada = with_cells(lab, contexts[0].new_page(), name, IMPORTS, COUNTER, PAGE)
     ben = OpenNotebook(lab, contexts[1].new_page(), name)
@@ -84,6 +90,7 @@ def test_what_both_write_at_a_time_is_shown_once_one_of_them_runs_it(
     _sees(ada, "Plus")
 
 
+@pytest.mark.parametrize("both", ["hearing", "deaf"], indirect=True)
 def test_a_kernel_that_one_restarts_is_told_in_both_previews_and_both_go_on(
     both: tuple[OpenNotebook, OpenNotebook],
 ) -> None:
@@ -99,6 +106,18 @@ def test_a_kernel_that_one_restarts_is_told_in_both_previews_and_both_go_on(
     for one in both:
         _sees(one, "Anew")
         expect(one.panel).not_to_have_attribute("data-stale", "true")
+
+
+def _lose_starts(socket: WebSocketRoute) -> None:
+    """Lose what a kernel says first, as happens to who listens to it too late."""
+    server = socket.connect_to_server()
+
+    def hear(message: str | bytes) -> None:
+        raw = message.encode() if isinstance(message, str) else message
+        if b'"starting"' not in raw:
+            socket.send(message)
+
+    server.on_message(hear)
 
 
 def _press(one: OpenNotebook, name: str) -> None:

@@ -56,6 +56,14 @@ export interface SessionContext {
   readonly kernelChanged: Signal<unknown, unknown>;
   readonly statusChanged: Signal<unknown, string>;
   readonly connectionStatusChanged: Signal<unknown, string>;
+  readonly iopubMessage: Signal<unknown, IOPubMessage>;
+}
+
+/** What a kernel says to all that listen to it. */
+export interface IOPubMessage {
+  readonly header: { readonly session: string };
+  /** Empty where nobody has asked. */
+  readonly parent_header: { readonly session?: string };
 }
 
 export interface Cell {

@@ -1,9 +1,9 @@
 /** What becomes of the kernel of a notebook. */
-import type { SessionContext } from './platform';
+import type { IOPubMessage, SessionContext } from './platform';
 
 /**
  * Words for a kernel that is not there, and for one that is. One that starts does not know what the
- * one before it knew: that is all that is heard where somebody else has restarted it.
+ * one before it knew: that is all that is told where somebody else has restarted it.
  */
 export const GONE = new Set([
   'restarting',
@@ -22,13 +22,35 @@ export function watchKernel(
   changed: () => void,
   is: (status: string) => void,
 ): () => void {
-  const tell = (_: unknown, status: string) => is(status);
-  context.kernelChanged.connect(changed);
+  let process = '';
+  const tell = (_: unknown, status: string) => {
+    if (GONE.has(status)) process = '';
+    is(status);
+  };
+  const change = () => {
+    process = '';
+    changed();
+  };
+  // That a kernel starts is the first thing it says, and often lost: who has not started it itself
+  // listens to it too late. Each of its messages names the process that it is of.
+  const hear = (_: unknown, message: IOPubMessage) => {
+    const { session } = message.header;
+    // A kernel of JupyterLite names whoever asked it.
+    if (session === message.parent_header.session || session === process) return;
+    const isAnother = process !== '';
+    process = session;
+    if (!isAnother) return;
+    is('starting');
+    is(context.session?.kernel?.status ?? 'unknown');
+  };
+  context.kernelChanged.connect(change);
   context.statusChanged.connect(tell);
   context.connectionStatusChanged.connect(tell);
+  context.iopubMessage.connect(hear);
   return () => {
-    context.kernelChanged.disconnect(changed);
+    context.kernelChanged.disconnect(change);
     context.statusChanged.disconnect(tell);
     context.connectionStatusChanged.disconnect(tell);
+    context.iopubMessage.disconnect(hear);
   };
 }

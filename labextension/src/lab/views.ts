@@ -10,7 +10,7 @@ import type {
   Renderer,
   ThemeManager,
 } from './platform';
-import { GONE } from './status';
+import { GONE, watchKernel } from './status';
 import { schemeOf, type Scheme } from './theme';
 import { MIME, View } from './view';
 
@@ -32,10 +32,14 @@ class Outputs {
     // Not safe: for an output that is not trusted, JupyterLab takes its HTML, and makes that safe.
     const factory = { safe: false, mimeTypes: [MIME], createRenderer: () => this.#create() };
     rendermime.addFactory(factory, RANK);
-    notebook.sessionContext.statusChanged.connect((_, status) => {
-      if (GONE.has(status)) this.#dim();
-    });
-    notebook.sessionContext.kernelChanged.connect(() => this.#dim());
+    watchKernel(
+      notebook.sessionContext,
+      () => this.#dim(),
+      (status) => {
+        // Over a connection that is lost for a while a view goes on.
+        if (GONE.has(status) && status !== 'disconnected') this.#dim();
+      },
+    );
   }
 
   /** A cell of this notebook runs: from now on its kernel may be asked. */

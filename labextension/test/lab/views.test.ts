@@ -45,6 +45,8 @@ class TheLab {
         session: { kernel },
         statusChanged: this.status,
         kernelChanged: new Said(),
+        connectionStatusChanged: new Said(),
+        iopubMessage: new Said(),
       },
     });
     const Widget = function ({ node }: { node: HTMLDivElement }) {
