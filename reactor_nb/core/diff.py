@@ -258,10 +258,10 @@ class Differ:
 
     def _patch_properties(self, node: int, old: dict[str, Any], new: dict[str, Any]) -> None:
         for name, value in new.items():
-            if name not in old or old[name] != value:
+            if old.get(name) != value:
                 self.ops.append(ops.set_property(node, name, value))
         for name in old:
-            if name not in new:
+            if name not in new and old.__class__ is dict:
                 self.ops.append(ops.set_property(node, name, empty_property(name)))
 
     def _patch_events(self, node: int, old: dict[str, Any], new: dict[str, Any]) -> None:

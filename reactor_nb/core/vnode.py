@@ -41,6 +41,7 @@ class VElement:
 
     ``attributes`` are ready strings, ``properties`` are set on the DOM node (form controls),
     ``handlers`` maps an event type to a callable or an ``On``, ``raw`` replaces the children.
+    A property that is no longer given is emptied, unless it was in a subclass of ``dict``.
     """
 
     __slots__ = ("attributes", "children", "handlers", "key", "properties", "raw", "tag")

@@ -61,6 +61,10 @@ def action_form(action: Action, children: tuple[Any, ...], attributes: Any) -> V
     return ActionForm(action=action, element=element, key=element.key)
 
 
+class _Refilled(dict[str, Any]):
+    """Properties of a control that nobody owns: whoever types there may keep what is typed."""
+
+
 class _Errors(Slot):
     """What the last post of a form left: its errors, and what is typed anew since then.
 
@@ -227,31 +231,35 @@ class _Filling:
         return _copy(node, children=children) if changed else node
 
     def _control(self, node: VElement, name: str) -> VElement:
-        attributes, properties = dict(node.attributes), dict(node.properties)
+        attributes, properties = dict(node.attributes), node.properties
         if name in self._fields:
             known = attributes.get("aria-describedby", "")
             attributes["aria-invalid"] = "true"
             attributes["aria-describedby"] = f"{known} {self._error_id(name)}".strip()
         if self._values and name not in self._touched:
-            self._refill(node, name, properties)
+            properties = self._refilled(node, name)
         return _copy(node, attributes=attributes, properties=properties)
 
-    def _refill(self, node: VElement, name: str, properties: dict[str, Any]) -> None:
+    def _refilled(self, node: VElement, name: str) -> dict[str, Any]:
         kind = node.attributes.get("type", "text").lower()
         value = self._values.get(name)
         texts = [] if value is None else value if isinstance(value, list) else [value]
+        refill: Any
+        old = node.properties
         if kind in _NEVER_REFILLED:
-            return
+            return old
+        which, refill = "value", texts
         if kind in _CHECKED and node.tag == "input":
-            properties["checked"] = properties.get("value", "on") in texts
-        elif node.tag == "select" and "multiple" in node.attributes:
-            properties["value"] = texts
-        else:
+            which, refill = "checked", old.get("value", "on") in texts
+        elif node.tag != "select" or "multiple" not in node.attributes:
             # Of several controls with one name, each has the text at its place.
             place = self._seen.get(name, 0)
             self._seen[name] = place + 1
-            if place < len(texts):
-                properties["value"] = texts[place]
+            if place >= len(texts):
+                return old
+            refill = texts[place]
+        kept = dict if which in old else _Refilled
+        return kept({**old, which: refill})
 
     def _error(self, name: str) -> Node:
         if name not in self._fields or name in self._shown:

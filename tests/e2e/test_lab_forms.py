@@ -45,6 +45,8 @@ def Home(data: list[str]):
     )
 
     notebook.wait_until_live()
+    app.locator("#caption").press("End")
+    app.locator("#caption").press_sequentially("!")
     files: list[FilePayload] = [
         {"name": f"{one}.txt", "mimeType": "", "buffer": b"x" * one} for one in (1, 2)
     ]
@@ -54,7 +56,7 @@ def Home(data: list[str]):
     app.locator("#others").set_input_files(files)
     app.get_by_role("button", name="Send").click()
     expect(app.locator("#kept")).to_have_text(
-        f"ünï: {len(PIXEL)}, [1, 2], {PIXEL[-1]}", timeout=PATIENCE
+        f"ünï!: {len(PIXEL)}, [1, 2], {PIXEL[-1]}", timeout=PATIENCE
     )
 
     notebook.wait_until_live()

@@ -27,6 +27,7 @@ from reactor_nb.html import (
 from reactor_nb.runtime.info import PAGE_INFO, PageInfo
 from reactor_nb.runtime.registry import Action
 from reactor_nb.runtime.render import render_page
+from tests.core.page_model import PageElement
 from tests.core.stage import Pause, Stage
 from tests.runtime.apps import load
 
@@ -212,6 +213,23 @@ def test_a_control_is_its_owners_again_as_soon_as_somebody_types() -> None:
     assert control.properties["value"] == "typed!"
     assert stage.page.find("input") is control
     assert stage.page.find("button").children[0].text == "typed!"  # type: ignore[union-attr]
+
+
+def test_a_control_that_nobody_owns_keeps_what_somebody_types() -> None:
+    """V2: in the page it has the text by now, and a box that was just ticked is ticked."""
+    node = form(input(name="title"), input(type="checkbox", name="done"), action=ADD)
+    stage = Stage(PAGE_INFO(PageInfo("", flash(values={"title": "typed", "done": "on"})), node))
+    whole = stage.page.find("form")
+    inside = [one for one in whole.children if isinstance(one, PageElement)]
+    [title, done] = [one for one in inside if one.tag == "input"]
+    assert (title.properties, done.properties) == ({"value": "typed"}, {"checked": True})
+
+    stage.fire("input", title, whole, target={"name": "title", "value": "typed!"})
+    stage.fire("input", done, whole, target={"name": "done", "checked": False})
+
+    assert stage.root.flush() == []
+    for control in (title, done):
+        assert stage.root.reassert("input", [whole.id], {"target": {"node": control.id}}) == []
 
 
 async def test_an_action_error_of_the_submit_handler_is_shown_in_the_form() -> None:
