@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -104,6 +105,14 @@ class OpenNotebook:
         """Open the preview by its button."""
         self.page.locator(".rnb-PreviewButton").first.click()
         self.panel.wait_for(timeout=PATIENCE)
+
+    def pin(self, name: str) -> None:
+        """Choose a component in the preview's bar, as somebody does."""
+        choice = self.panel.get_by_label("Which component is shown")
+        choice.hover()
+        listed = choice.locator("option").filter(has_text=re.compile(f"^{re.escape(name)}$"))
+        expect(listed).to_have_count(1, timeout=PATIENCE)
+        choice.select_option(label=name)
 
     @property
     def panel(self) -> Locator:

@@ -76,16 +76,6 @@ AREA_OF_TEXT = """
 CELLS = (IMPORTS, COUNTER, ROWS, APP)
 
 
-def pin(notebook: OpenNotebook, name: str) -> None:
-    """Choose a component in the bar, as somebody does."""
-    choice = notebook.panel.get_by_label("Which component is shown")
-    choice.hover()
-    expect(
-        choice.locator("option").filter(has_text=re.compile(f"^{re.escape(name)}$"))
-    ).to_have_count(1, timeout=PATIENCE)
-    choice.select_option(label=name)
-
-
 def note_of(notebook: OpenNotebook) -> Locator:
     return notebook.panel.locator(".rnb-Preview-pinned")
 
@@ -101,7 +91,7 @@ def test_a_component_is_shown_alone_and_followed(open_cells: Open, kernel: str) 
     more.click()
     size = notebook.frame.evaluate("getComputedStyle(document.querySelector('.counter')).fontSize")
 
-    pin(notebook, "Counter")
+    notebook.pin("Counter")
     expect(app.locator("h1")).to_be_hidden()
     expect(app.locator("#milk")).to_be_hidden()
     more.click()
@@ -131,7 +121,7 @@ def test_a_component_is_shown_alone_and_followed(open_cells: Open, kernel: str) 
     expect(more).to_be_visible()
     expect(app.locator("h1")).to_be_hidden()
 
-    pin(notebook, "Whole page")
+    notebook.pin("Whole page")
     expect(app.locator("h1")).to_be_visible()
     assert notebook.frame.evaluate("document.querySelectorAll('[rnb-pin]').length") == 0
     assert notebook.errors == []
@@ -141,7 +131,7 @@ def test_a_row_is_followed_by_its_key_until_it_is_removed(live: Open) -> None:
     notebook = live(*CELLS)
     app = notebook.app
 
-    pin(notebook, "Row bread")
+    notebook.pin("Row bread")
     expect(app.locator("#bread")).to_be_visible()
     expect(app.locator("#milk")).to_be_hidden()
     # What is hidden is there, and its handlers are.
@@ -161,12 +151,12 @@ def test_texts_and_portals_are_shown_alone_as_well(live: Open) -> None:
     notebook = live(*CELLS)
     app = notebook.app
 
-    pin(notebook, "Elsewhere")
+    notebook.pin("Elsewhere")
     expect(app.locator("#below")).to_be_visible()
     expect(app.locator("#ported")).to_be_visible()
     expect(app.locator("h1")).to_be_hidden()
 
-    pin(notebook, "Words")
+    notebook.pin("Words")
     expect(app.locator("#words")).to_contain_text("only words")
     expect(app.locator("#below")).to_be_hidden()
     assert notebook.frame.evaluate("CSS.highlights.get('rnb-pin').size") == 2
@@ -175,7 +165,7 @@ def test_texts_and_portals_are_shown_alone_as_well(live: Open) -> None:
 def test_a_component_of_another_page_and_one_that_is_deleted_are_told_of(live: Open) -> None:
     notebook = live(*CELLS)
     app = notebook.app
-    pin(notebook, "Counter")
+    notebook.pin("Counter")
     address = notebook.panel.get_by_label("The address of the page")
 
     address.fill("/other")
@@ -238,7 +228,7 @@ def Draft(step: int = 1):
     notebook.wait_until_live()
     app = notebook.app
 
-    pin(notebook, "Draft, by itself")
+    notebook.pin("Draft, by itself")
     button = app.get_by_role("button", name="Draft")
     expect(button).to_be_visible(timeout=PATIENCE)
     expect(notebook.panel.get_by_label("The address of the page")).to_have_value("/-/Draft")
@@ -250,6 +240,6 @@ def Draft(step: int = 1):
     expect(button).to_have_text("Draft and more 1", timeout=PATIENCE)
     expect(note_of(notebook)).to_be_hidden()
 
-    pin(notebook, "Whole page")
+    notebook.pin("Whole page")
     expect(app.locator("h1")).to_have_text("All of it", timeout=PATIENCE)
     assert notebook.errors == []
