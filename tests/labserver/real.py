@@ -80,11 +80,23 @@ class Lab:
         raise RuntimeError(f"JupyterLab did not start: {self.log()[-2000:]}")
 
     def stop(self) -> None:
-        """End the server, and the kernels with it."""
-        if self.process is not None:
-            self.process.terminate()
+        """End the server, and the kernels with it.
+
+        Raises:
+            TimeoutExpired: it does not end; what is beside may keep it, as shared documents do
+                that are saved meanwhile.
+        """
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
             self.process.wait(30)
-            self.process = None
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            if self.beside is None:
+                raise
+        self.process = None
 
     def log(self) -> str:
         """Return what the server said."""
