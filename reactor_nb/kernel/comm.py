@@ -132,6 +132,9 @@ class Conversation:
         interrupts.listen()
         try:
             await work
+        except ReactorError as error:
+            # What may go wrong: above all the author has interrupted it.
+            self._send({"kind": "refused", "number": number, "message": str(error)})
         except Exception as error:
             # A mistake of ours: it is told, and the next message has its chance.
             _log.exception("the preview failed")
@@ -152,6 +155,9 @@ class Conversation:
             await self._one_at_a_time.acquire()
         finally:
             self._is_waiting = False
+        if number is None:
+            # Rendered without end, it would be the last that is heard, also of the cell.
+            self._send({"kind": "begun"})
         try:
             found = await self._preview.show(notebook, url, known)
             message, buffers = shown(number, found)

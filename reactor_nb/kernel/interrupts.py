@@ -13,6 +13,9 @@ from reactor_nb.errors import ReactorError
 
 # Where threads wait for the next call.
 _THREADS: Final = "reactor_nb.server.time_limit"
+# What renders the pages that the kernel renders, and what their handlers run in.
+_PAGES: Final = "reactor_nb.kernel.half"
+_TASKS: Final = "reactor_nb.core.root"
 
 _working: set[asyncio.Task[Any]] = set()
 
@@ -20,8 +23,15 @@ _working: set[asyncio.Task[Any]] = set()
 class Interrupted(ReactorError):
     """The author has interrupted the kernel."""
 
-    def __init__(self) -> None:
-        super().__init__("the kernel was interrupted")
+    def __init__(self, message: str = "the kernel was interrupted") -> None:
+        super().__init__(message)
+
+
+class Stopped(BaseException):
+    """The author has interrupted a page that the kernel renders, in its midst.
+
+    No ``Exception``: a component would have failed, and the next one would go on without end.
+    """
 
 
 def begin(task: asyncio.Task[Any]) -> None:
@@ -37,8 +47,11 @@ def listen() -> None:
     has a handler of its own, and puts back what was there before.
     """
     try:
-        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        handler = signal.getsignal(signal.SIGINT)
+        if handler is signal.SIG_IGN:
             signal.signal(signal.SIGINT, _interrupted)
+        elif sys.platform == "emscripten" and not isinstance(handler, _InPyodide):
+            signal.signal(signal.SIGINT, _InPyodide(handler))
     except ValueError:
         pass  # not in the main thread, which alone hears of signals
 
@@ -49,12 +62,33 @@ def _interrupted(number: int, frame: FrameType | None) -> None:
         for thread, running in sys._current_frames().items():
             if thread != threading.get_ident() and _is_at_work(running):
                 _raise_in(thread)
+    if _is_below(frame, _PAGES):
+        raise Stopped
     if _is_ours(frame):
         # Not a KeyboardInterrupt: that would leave the event loop, and end the kernel.
         raise Interrupted
     for task in list(_working):
         # Not at once: the event loop sleeps, and hears of nothing else.
         task.get_loop().call_soon_threadsafe(task.cancel)
+
+
+class _InPyodide:
+    """What hears of interrupts there: its kernel knows the notebook's code, and not that of pages.
+
+    Args:
+        usual: what the kernel has for them.
+    """
+
+    def __init__(self, usual: Any) -> None:
+        self._usual = usual
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if _is_below(frame, _PAGES):
+            raise Stopped
+        if callable(self._usual):
+            self._usual(number, frame)
+        if _is_below(frame, _TASKS):
+            raise Interrupted
 
 
 def _is_at_work(frame: FrameType) -> bool:
@@ -64,8 +98,13 @@ def _is_at_work(frame: FrameType) -> bool:
 
 def _is_ours(frame: FrameType | None) -> bool:
     """Tell whether what runs was called by us, and not by the kernel for itself."""
+    return _is_below(frame, "reactor_nb.")
+
+
+def _is_below(frame: FrameType | None, module: str) -> bool:
+    """Tell whether what runs was called by a module whose name begins so."""
     while frame is not None:
-        if _module(frame).startswith("reactor_nb."):
+        if _module(frame).startswith(module):
             return True
         frame = frame.f_back
     return False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,7 @@ from reactor_nb.devtools.console import Console
 from reactor_nb.kernel.asking import Question
 from reactor_nb.kernel.document import END, PAYLOAD
 from reactor_nb.kernel.half import ClientHalf
+from reactor_nb.kernel.interrupts import Interrupted, Stopped
 from reactor_nb.kernel.lazily import load_fastapi, serve_lazily
 from reactor_nb.kernel.ran import Ran
 from reactor_nb.kernel.showing import READY, Answer, Problem, Showing, Shown
@@ -27,6 +29,10 @@ HERE: Final = sys.platform == "emscripten"
 
 # What the frame must know; all the rest stays here.
 _SHORT: Final = json.dumps({"version": VERSION, "files": {"worker": ""}}).encode()
+_ENDED: Final = (
+    "the page was interrupted and its state is lost; "
+    "mend the cell and run it, or start the page anew with ⟳"
+)
 _numbers = count(1)
 
 
@@ -104,7 +110,8 @@ class Within(Showing):
 
         def take() -> None:
             if half is self._half:
-                half.refresh(told)
+                with self._ended_by_interrupts():
+                    half.refresh(told)
 
         self._has = self.version
         return replace(shown, refresh={}, page=self._page, then=take)
@@ -121,17 +128,20 @@ class Within(Showing):
             self._post(page, message)
 
         self._half = ClientHalf(model, module, self._ask, post, self._public, self._console)
-        self._half.start(payload)
+        with self._ended_by_interrupts():
+            self._half.start(payload)
 
     def receive(self, page: int, message: Message) -> None:
         """Take what a page says; one that is shown no more is not heard."""
         if page == self._page and self._half is not None:
-            self._half.receive(message)
+            with self._ended_by_interrupts():
+                self._half.receive(message)
 
     def look(self, page: int, message: Message) -> None:
         """Take what the devtools ask of a page; nothing closes them."""
         if page == self._page and self._half is not None:
-            self._half.look(message, lambda told: self._show(page, told))
+            with self._ended_by_interrupts():
+                self._half.look(message, lambda told: self._show(page, told))
 
     def close(self) -> None:
         """Run the clean-ups of the page."""
@@ -142,6 +152,15 @@ class Within(Showing):
         if faults:
             self._tell(faults)
         return reply
+
+    @contextmanager
+    def _ended_by_interrupts(self) -> Iterator[None]:
+        """End the page with an interrupt: what was rendered by half cannot go on."""
+        try:
+            yield
+        except (Stopped, KeyboardInterrupt):  # the latter while ipykernel answers a message
+            self._end()
+            raise Interrupted(_ENDED) from None
 
     def _end(self) -> None:
         half, self._half = self._half, None

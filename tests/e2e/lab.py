@@ -88,7 +88,7 @@ class OpenNotebook:
         self.run_script("app.shell.activateById(panel.id)")
         self.run_script("await app.commands.execute('notebook:run-all-cells')")
 
-    def run(self, place: int, source: str | None = None) -> None:
+    def run(self, place: int, source: str | None = None, *, wait: bool = True) -> None:
         """Write a cell anew, where there is a source, and run it; cells count from 0."""
         self.run_script(
             """
@@ -96,9 +96,10 @@ class OpenNotebook:
             if (given.source !== null) cell.model.sharedModel.setSource(given.source);
             app.shell.activateById(panel.id);
             panel.content.activeCellIndex = given.place;
-            await app.commands.execute('notebook:run-cell');
+            const done = app.commands.execute('notebook:run-cell');
+            if (given.wait) await done;
             """,
-            {"place": place, "source": source},
+            {"place": place, "source": source, "wait": wait},
         )
 
     def preview(self) -> None:

@@ -60,6 +60,32 @@ def test_an_error_is_shown_with_its_cell_and_the_page_stays(open_cells: Open) ->
     expect(notebook.app.locator("#count")).to_have_text("1")
 
 
+def test_a_render_without_end_is_interrupted_and_what_was_there_stays(open_cells: Open) -> None:
+    """J6: the kernel is at it once its cell has run."""
+    notebook = open_cells(IMPORTS, COUNTER, APP, kernel="pyodide-node")
+    notebook.preview()
+    notebook.wait_until_live()
+    notebook.app.get_by_role("button", name="More").click()
+    expect(notebook.app.locator("#count")).to_have_text("1")
+
+    endless = COUNTER.replace("    return", "    while True: pass\n    return")
+    notebook.run(1, endless, wait=False)
+    busy = notebook.panel.get_by_role("status")
+    expect(busy).to_contain_text("The kernel is busy", timeout=PATIENCE)
+    busy.get_by_role("button", name="Interrupt").click()
+
+    expect(notebook.problem()).to_contain_text("interrupted", timeout=PATIENCE)
+    expect(notebook.panel).to_have_attribute("data-stale", "true")
+    expect(notebook.app.locator("#count")).to_have_text("1")
+    notebook.run(1, COUNTER.replace('"More"', '"Again"'))
+    again = notebook.app.get_by_role("button", name="Again")
+    expect(again).to_be_visible(timeout=PATIENCE)
+    again.click()
+    expect(notebook.app.locator("#count")).to_have_text("1")
+    expect(busy).to_be_hidden()
+    assert notebook.errors == []
+
+
 def test_what_pyodide_cannot_have_is_rendered_in_the_kernel_instead(open_cells: Open) -> None:
     compiled = """
 import psutil

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty
 from types import TracebackType
 from typing import Any
 
@@ -31,6 +33,7 @@ class Kernel:
         self._manager: Any = manager or KernelManager(kernel_name="python3")
         self._folder = folder
         self._number = 0
+        self.begun = 0
 
     def __enter__(self) -> Kernel:
         self._manager.start_kernel(cwd=str(self._folder))
@@ -54,21 +57,25 @@ class Kernel:
         """Run cells; return how the last one ended."""
         status = ""
         for name in names:
-            content = {
-                "code": self.cells[name],
-                "silent": False,
-                "store_history": True,
-                "user_expressions": {},
-                "allow_stdin": False,
-                "stop_on_error": True,
-            }
-            asked = self._send("execute_request", content, {"cellId": name})
+            asked = self.begin(name)
             reply: Any = {}
             while reply.get("parent_header", {}).get("msg_id") != asked:
                 reply = self._client.get_shell_msg(timeout=PATIENCE)
             status = reply["content"]["status"]
             self.error = reply["content"].get("evalue")
         return status
+
+    def begin(self, name: str) -> str:
+        """Run a cell without waiting for it; return the name of the request."""
+        content = {
+            "code": self.cells[name],
+            "silent": False,
+            "store_history": True,
+            "user_expressions": {},
+            "allow_stdin": False,
+            "stop_on_error": True,
+        }
+        return self._send("execute_request", content, {"cellId": name})
 
     def open(self, version: int = 1, **more: str) -> dict[str, Any]:
         """Open the comm, and return how the kernel introduces itself."""
@@ -94,6 +101,16 @@ class Kernel:
     def interrupt(self) -> None:
         """Interrupt what the kernel does, as the Lab's button does."""
         self._manager.interrupt_kernel()
+
+    def interrupted(self) -> list[dict[str, Any]]:
+        """Interrupt the kernel once it is silent; return what it says until it is so again."""
+        said: list[dict[str, Any]] = []
+        for act in (self.interrupt, lambda: None):
+            with suppress(Empty):
+                while True:
+                    said.append(self.hear(patience=3)[0])
+            act()
+        return said
 
     def told(self) -> list[dict[str, Any]]:
         """Return the cells as JupyterLab tells of them."""
@@ -150,13 +167,19 @@ class Kernel:
     ) -> tuple[dict[str, Any], list[bytes]]:
         """Return the next message of a comm, and its binary parts.
 
+        That something has begun is counted only.
+
         Raises:
             Empty: none came in time.
         """
         while True:
             message: Any = self._client.get_iopub_msg(timeout=patience)
-            if message["msg_type"] == "comm_msg" and message["content"]["comm_id"] == comm:
-                return message["content"]["data"], [bytes(one) for one in message["buffers"]]
+            if message["msg_type"] != "comm_msg" or message["content"]["comm_id"] != comm:
+                continue
+            data = message["content"]["data"]
+            if data.get("kind") != "begun":
+                return data, [bytes(one) for one in message["buffers"]]
+            self.begun += 1
 
     def _send(
         self, kind: str, content: dict[str, Any], metadata: dict[str, Any] | None = None

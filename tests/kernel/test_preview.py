@@ -320,6 +320,7 @@ def test_what_a_cell_changes_is_told_without_being_asked(running: Kernel) -> Non
     broken, _ = running.hear()
 
     assert (told["kind"], told["number"]) == ("shown", None)
+    assert running.begun == 2
     assert 'p("new ", text' in told["refresh"]["code"][0][1]
     assert broken["problems"][0]["message"] == "ZeroDivisionError: division by zero"
     assert broken["refresh"] is None

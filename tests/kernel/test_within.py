@@ -205,6 +205,44 @@ def test_an_error_in_the_authors_code_is_told_and_the_page_stays(running: Kernel
     assert page.hear()[0] in ("patch", "dev", "report")
 
 
+EVER = "any(0 for _ in iter(int, 1))"
+ENDLESS = {
+    "a render": ("    return p(", f"    {EVER}\n    return p("),
+    "an effect": ("use_effect(", f"use_effect(lambda: {EVER}, [])\n    use_effect("),
+    "a handler": ("on_click=more", f"on_click=lambda: {EVER}"),
+    "an async handler": ("        set_count(count + 1)", f"        {EVER}"),
+}
+
+
+@pytest.mark.parametrize("place", ENDLESS)
+def test_an_interrupt_ends_what_a_page_does_without_end(running: Kernel, place: str) -> None:
+    """J6: once, also where each of several rows would go on; and the kernel has all it had."""
+    cells = running.cells
+    cells["other"] = "notes.append('two')"
+    running.run("other")
+    well = cells["row"]
+    cells["row"] = well.replace(*ENDLESS[place])
+    if place == "a render":
+        Page(running)
+        running.begin("row")
+    else:
+        running.run("row")
+        page = Page(running)
+        if place != "an effect":
+            page.click()
+
+    said = [one for one in running.interrupted() if "interrupted" in json.dumps(one)]
+
+    if place != "an async handler":
+        assert [one["kind"] for one in said] == ["refused"]
+    cells["row"] = well
+    assert running.run("row") == "ok"
+    page = Page(running)
+    assert page.html == "<p>one 0 </p><p>two 0 </p>"
+    page.click()
+    page.until("one 1 3")
+
+
 def test_addresses_give_typed_properties_and_errors_have_their_pages(running: Kernel) -> None:
     assert body_of(running.show("/of/7?times=3")) == "<p>21</p>"
     assert body_of(running.show("/?q=nothing")) == ""

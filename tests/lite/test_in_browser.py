@@ -92,24 +92,48 @@ def test_a_cell_without_end_leaves_the_lab_alone_and_ends_with_its_kernel(
     notebook.preview()
     notebook.wait_until_live()
     place = notebook.run_script("return panel.content.widgets.length - 1")
-    notebook.run_script(
-        "app.shell.activateById(panel.id);"
-        "panel.content.activeCellIndex = given;"
-        "panel.content.activeCell.model.sharedModel.setSource('while True: pass');"
-        "void app.commands.execute('notebook:run-cell')",
-        place,
-    )
-    notebook.panel.get_by_role("button", name="Interrupt").click(timeout=PATIENCE)
-    expect(notebook.panel.get_by_role("status")).to_contain_text(
-        "takes no interrupt", timeout=PATIENCE
-    )
-
-    notebook.panel.get_by_role("button", name="Restart kernel").click()
-
-    expect(notebook.panel).to_contain_text("has not run", timeout=PATIENCE)
+    notebook.run(place, "while True: pass", wait=False)
+    _restart(notebook)
     notebook.run_script("panel.content.widgets[given].model.sharedModel.setSource('')", place)
     notebook.run_script("await panel.sessionContext.session.kernel.info")
     notebook.run_all()
     notebook.wait_until_live()
     notebook.app.get_by_role("button", name="+1", exact=True).click()
     expect(notebook.app.locator("#count")).to_have_text("1", timeout=PATIENCE)
+
+
+def test_a_render_without_end_is_told_of_and_ends_with_its_kernel(site: Site, page: Page) -> None:
+    """J6: also where the cell's own answer never comes."""
+    notebook = OpenNotebook(site, page, "01-counter.ipynb")
+    notebook.open()
+    notebook.run_all()
+    notebook.preview()
+    notebook.wait_until_live()
+    find = "return panel.content.widgets.findIndex(({model}) => model.id === 'counter')"
+    place = notebook.run_script(find)
+    well = notebook.run_script(
+        "return panel.content.widgets[given].model.sharedModel.source", place
+    )
+    endless = well.replace("    return ", "    while True: pass\n    return ", 1)
+    assert endless != well
+    notebook.run(place, endless, wait=False)
+
+    _restart(notebook)
+
+    write = "panel.content.widgets[given.place].model.sharedModel.setSource(given.well)"
+    notebook.run_script(write, {"place": place, "well": well})
+    notebook.run_script("await panel.sessionContext.session.kernel.info")
+    notebook.run_all()
+    notebook.wait_until_live()
+    notebook.app.get_by_role("button", name="+1", exact=True).click()
+    expect(notebook.app.locator("#count")).to_have_text("1", timeout=PATIENCE)
+
+
+def _restart(notebook: OpenNotebook) -> None:
+    """Restart the kernel by the panel, once it has been seen to take no interrupt."""
+    notebook.panel.get_by_role("button", name="Interrupt").click(timeout=PATIENCE)
+    expect(notebook.panel.get_by_role("status")).to_contain_text(
+        "takes no interrupt", timeout=PATIENCE
+    )
+    notebook.panel.get_by_role("button", name="Restart kernel").click()
+    expect(notebook.panel).to_contain_text("has not run", timeout=PATIENCE)

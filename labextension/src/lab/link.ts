@@ -47,7 +47,8 @@ export type KernelMessage =
   | { readonly kind: 'told'; readonly problems: readonly Problem[] }
   | { readonly kind: 'refused'; readonly number: number | null; readonly message: string };
 
-type Pong = { readonly kind: 'pong'; readonly number: number };
+/** What is for the link alone: a sign of life, and that something will be shown unasked. */
+type ForLink = { readonly kind: 'pong'; readonly number: number } | { readonly kind: 'begun' };
 
 /** One comm to one kernel. */
 export class Link {
@@ -97,7 +98,7 @@ export class Link {
     this.#comm?.send(message);
   }
 
-  /** A cell has run, and the kernel will show by itself what that has changed. */
+  /** The kernel is at work by itself: a cell has run, or there is something to render. */
   expect(): void {
     this.#expected ??= performance.now();
   }
@@ -128,10 +129,11 @@ export class Link {
   }
 
   #heard({ content, buffers = [] }: CommMessage): void {
-    const message = content.data as KernelMessage | Pong;
+    const message = content.data as KernelMessage | ForLink;
     if ('number' in message && message.number !== null) this.#asked.delete(message.number);
     if (message.kind === 'shown') this.#expected = undefined;
-    if (message.kind !== 'pong') this.hear(message, buffers.map(bytesOf));
+    if (message.kind === 'begun') this.expect();
+    else if (message.kind !== 'pong') this.hear(message, buffers.map(bytesOf));
   }
 }
 

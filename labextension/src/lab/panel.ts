@@ -293,10 +293,10 @@ export class Panel {
 
   /** A page that has not started yet cannot take new code; it asks once it has. */
   #takeOver(refresh: Refresh): void {
+    this.#isTaking = this.#is('live') && !this.#within.isOn;
     // What the kernel renders it refreshes, too.
-    if (this.#within.isOn) return;
-    this.#isTaking = this.#is('live');
-    if (this.#isTaking) this.#frame?.post({ refresh });
+    if (this.#within.isOn) this.#link?.expect();
+    else if (this.#isTaking) this.#frame?.post({ refresh });
     else this.#late = true;
   }
 

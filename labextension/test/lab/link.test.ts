@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Link } from '../../src/lab/link';
+import { LATE } from '../../src/lab/watchdog';
 import type { Comm, ExecuteReply, Kernel } from '../../src/lab/platform';
 
 function kernelWith(reply: ExecuteReply) {
@@ -73,6 +74,26 @@ describe('the conversation with the kernel', () => {
     await opened;
 
     expect(comm.open).not.toHaveBeenCalled();
+  });
+
+  it('asks for a sign of life when the kernel is silent after what it began by itself', async () => {
+    vi.useFakeTimers();
+    const { comm, kernel } = kernelWith({ status: 'ok' });
+    const hear = vi.fn();
+    const link = new Link(kernel, hear, vi.fn());
+    await link.open();
+
+    comm.onMsg({ content: { data: { kind: 'begun' } } });
+    vi.advanceTimersByTime(LATE / 2 + 1);
+    link.owed();
+    vi.advanceTimersByTime(LATE + 1);
+
+    expect(hear).not.toHaveBeenCalled();
+    expect(comm.send).toHaveBeenCalledExactlyOnceWith({ kind: 'ping', number: -1 });
+    expect(link.owed()).toBeGreaterThan(LATE);
+    comm.onMsg({ content: { data: { kind: 'pong', number: -1 } } });
+    expect(link.owed()).toBe(0);
+    vi.useRealTimers();
   });
 
   it('is lost when the kernel ends it, and not when the panel does', async () => {
