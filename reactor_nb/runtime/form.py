@@ -241,25 +241,24 @@ class _Filling:
         return _copy(node, attributes=attributes, properties=properties)
 
     def _refilled(self, node: VElement, name: str) -> dict[str, Any]:
+        """Return the properties of a control with what was in it when the form was posted."""
         kind = node.attributes.get("type", "text").lower()
+        if kind in _NEVER_REFILLED:
+            return node.properties
         value = self._values.get(name)
         texts = [] if value is None else value if isinstance(value, list) else [value]
-        refill: Any
-        old = node.properties
-        if kind in _NEVER_REFILLED:
-            return old
-        which, refill = "value", texts
+        refill: dict[str, Any]
         if kind in _CHECKED and node.tag == "input":
-            which, refill = "checked", old.get("value", "on") in texts
-        elif node.tag != "select" or "multiple" not in node.attributes:
+            refill = {"checked": node.properties.get("value", "on") in texts}
+        elif node.tag == "select" and "multiple" in node.attributes:
+            refill = {"value": texts}
+        else:
             # Of several controls with one name, each has the text at its place.
             place = self._seen.get(name, 0)
             self._seen[name] = place + 1
-            if place >= len(texts):
-                return old
-            refill = texts[place]
-        kept = dict if which in old else _Refilled
-        return kept({**old, which: refill})
+            refill = {"value": texts[place]} if place < len(texts) else {}
+        is_owned = refill.keys() <= node.properties.keys()
+        return (dict if is_owned else _Refilled)(node.properties | refill)
 
     def _error(self, name: str) -> Node:
         if name not in self._fields or name in self._shown:
