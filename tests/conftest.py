@@ -1,4 +1,4 @@
-"""What the tests share: one browser, and the order in which that works."""
+"""What the tests share: one browser, the order in which that works, and a JupyterLab."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.e2e.real import CHROMIUM_FLAGS, find_chromium
+from tests.labserver.real import Lab
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,3 +39,10 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1000, "height": 800})
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One JupyterLab for all tests of a module."""
+    with Lab(tmp_path_factory.mktemp("lab")).running() as made:
+        yield made

@@ -61,15 +61,6 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Se
         server.stop()
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A JupyterLab that runs."""
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    yield made
-    made.stop()
-
-
 @pytest.fixture
 def open_cells(lab: Lab, context: BrowserContext, request: pytest.FixtureRequest) -> Open:
     """Return a function that opens a notebook of some cells, and runs them."""

@@ -10,7 +10,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -50,6 +51,15 @@ class Lab:
     def address_of(self, notebook: str) -> str:
         """Return where a notebook opens, in a workspace that nobody has used."""
         return f"{self.url}lab/workspaces/{secrets.token_hex(4)}/tree/{notebook}?token={self.token}"
+
+    @contextmanager
+    def running(self, *options: str) -> Iterator[Lab]:
+        """Have the server run for a while."""
+        self.start(*options)
+        try:
+            yield self
+        finally:
+            self.stop()
 
     def start(self, *options: str) -> None:
         """Start the server and wait until it answers."""

@@ -29,11 +29,8 @@ async def test_a_websocket_that_opens_waits_for_nothing() -> None:
 
 def test_it_can_be_switched_off(tmp_path: Path) -> None:
     lab = Lab(tmp_path)
-    lab.start("--ReactorNb.prompt_kernels=False")
-    try:
+    with lab.running("--ReactorNb.prompt_kernels=False"):
         status, _, _ = lab.get("reactor-nb/build")
-    finally:
-        lab.stop()
 
     assert status == 200
     assert "Unrecognized" not in lab.log()

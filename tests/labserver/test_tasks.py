@@ -21,13 +21,11 @@ PAGE = '@page("/")\ndef Home():\n    return p("hello")'
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    made = Lab(tmp_path_factory.mktemp("lab"))
-    made.start()
-    (made.root / "sub").mkdir()
-    write_notebook(made.root / "sub" / "good app.ipynb", IMPORTS, PAGE)
-    write_notebook(made.root / "bad.ipynb", IMPORTS, PAGE.replace("p(", "q("))
-    yield made
-    made.stop()
+    with Lab(tmp_path_factory.mktemp("lab")).running() as made:
+        (made.root / "sub").mkdir()
+        write_notebook(made.root / "sub" / "good app.ipynb", IMPORTS, PAGE)
+        write_notebook(made.root / "bad.ipynb", IMPORTS, PAGE.replace("p(", "q("))
+        yield made
 
 
 def begin(lab: Lab, kind: object, path: object) -> tuple[int, dict[str, Any]]:
@@ -179,12 +177,9 @@ def test_the_servers_own_folder_hides_no_module_of_ours(lab: Lab) -> None:
 
 def test_the_limits_are_settings(tmp_path: Path) -> None:
     lab = Lab(tmp_path)
-    lab.start("--ReactorNb.most_tasks=1", "--ReactorNb.task_seconds=30")
-    try:
+    with lab.running("--ReactorNb.most_tasks=1", "--ReactorNb.task_seconds=30"):
         write_notebook(lab.root / "good.ipynb", IMPORTS, PAGE)
         task = done(lab, "check", "good.ipynb")
-    finally:
-        lab.stop()
 
     assert "failed" not in task["result"]
     assert "Unrecognized" not in lab.log()
