@@ -117,12 +117,8 @@ def cells(notebook: OpenNotebook, turns: int) -> tuple[list[float], list[float]]
 @contextlib.contextmanager
 def in_lab(folder: Path) -> Iterator[Open]:
     """Notebooks in a real JupyterLab."""
-    lab = Lab(folder)
-    lab.start()
-    try:
+    with Lab(folder).running() as lab:
         yield lambda page, kernel: with_cells(lab, page, f"{kernel}.ipynb", *CELLS, kernel=kernel)
-    finally:
-        lab.stop()
 
 
 @contextlib.contextmanager
@@ -132,18 +128,14 @@ def in_lite(folder: Path) -> Iterator[Open]:
     name_kernel(notebook, "python")
     done = build(folder / "site", notebook)
     assert done.returncode == 0, done.stderr
-    site = Site(folder / "site")
-    site.start()
 
     def opened(page: Page, kernel: str) -> OpenNotebook:
         found = OpenNotebook(site, page, notebook.name)
         found.open()
         return found
 
-    try:
+    with Site(folder / "site").running() as site:
         yield opened
-    finally:
-        site.stop()
 
 
 def measure(host: Open, browser: Browser, kernel: str, turns: int) -> dict[str, list[float]]:

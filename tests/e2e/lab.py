@@ -102,6 +102,13 @@ class OpenNotebook:
             {"place": place, "source": source, "wait": wait},
         )
 
+    def write(self, place: int, source: str) -> None:
+        """Write a cell anew, and do not run it."""
+        self.run_script(
+            "panel.content.widgets[given.place].model.sharedModel.setSource(given.source)",
+            {"place": place, "source": source},
+        )
+
     def preview(self) -> None:
         """Open the preview by its button."""
         self.page.locator(".rnb-PreviewButton").first.click()

@@ -76,10 +76,7 @@ def test_a_cell_that_is_deleted_and_comes_back_leaves_the_page_as_it_was(
 
 def test_what_is_typed_by_somebody_else_shows_once_it_runs(opened: OpenNotebook) -> None:
     """J7: the shared text of a cell changes, as it does when others write in it."""
-    opened.run_script(
-        "panel.content.widgets[1].model.sharedModel.setSource(given)",
-        COUNTER.replace("More", "Theirs"),
-    )
+    opened.write(1, COUNTER.replace("More", "Theirs"))
     opened.run(2)
     click(opened)
     expect(opened.app.get_by_role("button", name="More")).to_be_visible()

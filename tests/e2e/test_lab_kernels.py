@@ -47,13 +47,7 @@ def test_a_kernel_that_dies_is_told_and_the_one_after_it_goes_on(live: Open) -> 
     notebook = live(IMPORTS, COUNTER, PAGE, "import os")
 
     # Not waited for: nobody answers.
-    notebook.run_script(
-        """
-        panel.content.widgets[3].model.sharedModel.setSource('import os; os._exit(1)');
-        panel.content.activeCellIndex = 3;
-        void app.commands.execute('notebook:run-cell');
-        """
-    )
+    notebook.run(3, "import os; os._exit(1)", wait=False)
     expect(notebook.panel).to_have_attribute("data-stale", "true", timeout=PATIENCE)
     expect(notebook.problem()).to_contain_text("this cell has not run", timeout=PATIENCE)
     notebook.page.locator(".jp-Dialog .jp-mod-accept").click()

@@ -24,9 +24,7 @@ def choose(notebook: OpenNotebook, entry: str) -> Locator:
 def test_a_check_leads_to_the_cells_of_what_is_on_the_screen(open_cells: Open) -> None:
     """The notebook is saved first; what is mended is found mended."""
     notebook = open_cells(IMPORTS, PAGE, run=False)
-    notebook.run_script(
-        "panel.content.widgets[1].model.sharedModel.setSource(given)", PAGE.replace("p(", "q(")
-    )
+    notebook.write(1, PAGE.replace("p(", "q("))
 
     report = choose(notebook, "Check App")
 
@@ -38,7 +36,7 @@ def test_a_check_leads_to_the_cells_of_what_is_on_the_screen(open_cells: Open) -
     notebook.page.wait_for_function(
         "document.querySelector('.jp-Cell:nth-child(2)').contains(document.activeElement)"
     )
-    notebook.run_script("panel.content.widgets[1].model.sharedModel.setSource(given)", PAGE)
+    notebook.write(1, PAGE)
     report = choose(notebook, "Check App")
     expect(report.get_by_role("status")).to_have_text("no problems", timeout=PATIENCE)
     assert notebook.errors == []

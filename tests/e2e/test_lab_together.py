@@ -21,10 +21,9 @@ TWO = '@page("/two")\ndef Two():\n    return p("The second page", id="two")'
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab whose documents are shared."""
     subprocess.run(["make", "build/together/.ready"], cwd=REPOSITORY, check=True)
-    made = Lab(tmp_path_factory.mktemp("together"), beside=Path(REPOSITORY, "build", "together"))
-    made.start()
-    yield made
-    made.stop()
+    beside = Path(REPOSITORY, "build", "together")
+    with Lab(tmp_path_factory.mktemp("together"), beside=beside).running() as made:
+        yield made
 
 
 @pytest.fixture
@@ -71,7 +70,7 @@ def test_what_both_write_at_a_time_is_shown_once_one_of_them_runs_it(
     both: tuple[OpenNotebook, OpenNotebook],
 ) -> None:
     ada, ben = both
-    _write(ben, 1, COUNTER.replace('"More"', '"Plus"'))
+    ben.write(1, COUNTER.replace('"More"', '"Plus"'))
     ada.page.wait_for_function(
         """() => [...jupyterapp.shell.widgets('main')].find((one) => one.context)
             .content.widgets[1].model.sharedModel.getSource().includes('Plus')"""
@@ -126,10 +125,3 @@ def _press(one: OpenNotebook, name: str) -> None:
 
 def _sees(one: OpenNotebook, name: str) -> None:
     expect(one.app.get_by_role("button", name=name)).to_be_visible(timeout=PATIENCE)
-
-
-def _write(one: OpenNotebook, place: int, source: str) -> None:
-    one.run_script(
-        "panel.content.widgets[given.place].model.sharedModel.setSource(given.source)",
-        {"place": place, "source": source},
-    )

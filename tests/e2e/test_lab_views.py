@@ -75,8 +75,7 @@ def test_a_cell_that_runs_again_and_again_has_one_view(open_cells: Open) -> None
     live(notebook)
 
     for _ in range(20):
-        notebook.run_script("panel.content.activeCellIndex = 2")
-        notebook.run_script("void app.commands.execute('notebook:run-cell')")
+        notebook.run(2, wait=False)
     notebook.run(2)
 
     live(notebook).get_by_role("button").click()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, Page
 
+from tests.e2e.lab import Open, OpenNotebook
 from tests.e2e.real import EXAMPLES
-from tests.lite.real import Site, build
+from tests.lite.real import Site, build, page_of
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +24,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture
 def page(context: BrowserContext, site: Site) -> Iterator[Page]:
     """A page of a module's site, which reaches nothing else."""
-    foreign: list[str] = []
+    with page_of(context, site.url) as page:
+        page.set_viewport_size({"width": 1400, "height": 800})
+        yield page
 
-    def refuse(route: Route) -> None:
-        foreign.append(route.request.url)
-        route.abort()
 
-    context.route(lambda url: not url.startswith((site.url, "data:", "blob:")), refuse)
-    page = context.new_page()
-    page.set_viewport_size({"width": 1400, "height": 800})
-    yield page
-    assert foreign == []
+@pytest.fixture
+def live(site: Site, page: Page) -> Open:
+    """Return a function that opens a notebook of the site, runs it, and opens its preview."""
+
+    def make(name: str) -> OpenNotebook:
+        notebook = OpenNotebook(site, page, name)
+        notebook.open()
+        notebook.run_all()
+        notebook.preview()
+        notebook.wait_until_live()
+        return notebook
+
+    return make

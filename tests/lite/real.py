@@ -8,10 +8,14 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Route
 
 _CONFIG = "jupyter-lite.json"
 
@@ -50,6 +54,15 @@ class Site:
         """Return where a notebook opens."""
         return f"{self.url}lab/index.html?path={notebook}"
 
+    @contextmanager
+    def running(self) -> Iterator[Site]:
+        """Have it served for a while."""
+        self.start()
+        try:
+            yield self
+        finally:
+            self.stop()
+
     def start(self) -> None:
         """Serve it, with JupyterLab's own object in reach of scripts."""
         config = self.config()
@@ -75,6 +88,25 @@ class Site:
         """Return the folder that its kernel starts from."""
         [found] = (self.folder / "static").glob("pyodide-*")
         return found
+
+
+@contextmanager
+def page_of(context: BrowserContext, url: str) -> Iterator[Page]:
+    """Open a page that reaches nothing but its host; whatever else it asks for fails the test.
+
+    Args:
+        context: the profile of the browser.
+        url: the address of the host.
+    """
+    foreign: list[str] = []
+
+    def refuse(route: Route) -> None:
+        foreign.append(route.request.url)
+        route.abort()
+
+    context.route(lambda asked: not asked.startswith((url, "data:", "blob:")), refuse)
+    yield context.new_page()
+    assert foreign == []
 
 
 def build(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, name_kernel
+from tests.e2e.lab import PATIENCE, Open, name_kernel
 from tests.e2e.real import write_notebook
 from tests.lite.real import Site, build
 
@@ -73,10 +73,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     (folder / "public" / "dot.svg").write_text(DOT)
     done = build(folder / "site", *notebooks)
     assert done.returncode == 0, done.stdout + done.stderr
-    made = Site(folder / "site")
-    made.start()
-    yield made
-    made.stop()
+    with Site(folder / "site").running() as made:
+        yield made
 
 
 @pytest.fixture
@@ -94,13 +92,9 @@ def wheels(asked: list[str]) -> list[str]:
 
 
 def test_dependencies_endpoints_and_middleware_work_in_the_kernel_of_the_page(
-    site: Site, page: Page, asked: list[str]
+    live: Open, asked: list[str]
 ) -> None:
-    notebook = OpenNotebook(site, page, "asking.ipynb")
-    notebook.open()
-    notebook.run_all()
-    notebook.preview()
-    notebook.wait_until_live()
+    notebook = live("asking.ipynb")
     expect(notebook.app.locator("h1")).to_have_text("Hello, stranger")
 
     notebook.app.get_by_role("button", name="I am Ann").click()
@@ -113,15 +107,8 @@ def test_dependencies_endpoints_and_middleware_work_in_the_kernel_of_the_page(
     assert wheels(asked) == [*WHEELS]
 
 
-def test_an_app_that_needs_none_of_it_loads_none_of_it(
-    site: Site, page: Page, asked: list[str]
-) -> None:
-    notebook = OpenNotebook(site, page, "quiet.ipynb")
-    notebook.open()
-    notebook.run_all()
-
-    notebook.preview()
-    notebook.wait_until_live()
+def test_an_app_that_needs_none_of_it_loads_none_of_it(live: Open, asked: list[str]) -> None:
+    notebook = live("quiet.ipynb")
 
     expect(notebook.app.locator("h1")).to_have_text("quiet")
     expect(notebook.app.locator("img")).to_have_js_property("naturalWidth", 37, timeout=PATIENCE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook
+from tests.e2e.lab import PATIENCE, Open, OpenNotebook
 from tests.lite.real import Site
 
 ASK = (
@@ -18,27 +18,16 @@ ASK = (
 
 @pytest.fixture(scope="module")
 def site(built: Site) -> Iterator[Site]:
-    built.start()
-    yield built
-    built.stop()
+    with built.running():
+        yield built
 
 
-def test_the_example_runs_and_its_preview_follows_it(site: Site, page: Page) -> None:
-    notebook = OpenNotebook(site, page, "01-counter.ipynb")
-    notebook.open()
-    notebook.run_all()
-
-    notebook.preview()
-    notebook.wait_until_live()
+def test_the_example_runs_and_its_preview_follows_it(live: Open) -> None:
+    notebook = live("01-counter.ipynb")
     notebook.app.get_by_role("button", name="+1", exact=True).click()
 
     expect(notebook.app.locator("#count")).to_have_text("1")
-    place = notebook.run_script(
-        "return panel.content.widgets.findIndex(({model}) => model.id === 'counter')"
-    )
-    source = notebook.run_script(
-        "return panel.content.widgets[given].model.sharedModel.source", place
-    )
+    place, source = _counter(notebook)
     notebook.run(place, source.replace('header(strong("Counter"))', 'header(strong("Tally"))'))
     expect(notebook.app.locator("header", has_text="Tally")).to_be_visible(timeout=PATIENCE)
     expect(notebook.app.locator("#count")).to_have_text("1")
@@ -83,50 +72,29 @@ def test_loaders_and_actions_run_in_the_kernel_of_the_page(site: Site, page: Pag
     assert notebook.errors == []
 
 
-def test_a_cell_without_end_leaves_the_lab_alone_and_ends_with_its_kernel(
-    site: Site, page: Page
-) -> None:
-    notebook = OpenNotebook(site, page, "01-counter.ipynb")
-    notebook.open()
-    notebook.run_all()
-    notebook.preview()
-    notebook.wait_until_live()
+def test_a_cell_without_end_leaves_the_lab_alone_and_ends_with_its_kernel(live: Open) -> None:
+    notebook = live("01-counter.ipynb")
     place = notebook.run_script("return panel.content.widgets.length - 1")
     notebook.run(place, "while True: pass", wait=False)
+
     _restart(notebook)
-    notebook.run_script("panel.content.widgets[given].model.sharedModel.setSource('')", place)
-    notebook.run_script("await panel.sessionContext.session.kernel.info")
-    notebook.run_all()
-    notebook.wait_until_live()
-    notebook.app.get_by_role("button", name="+1", exact=True).click()
-    expect(notebook.app.locator("#count")).to_have_text("1", timeout=PATIENCE)
+
+    notebook.write(place, "")
+    _goes_on(notebook)
 
 
-def test_a_render_without_end_is_told_of_and_ends_with_its_kernel(site: Site, page: Page) -> None:
+def test_a_render_without_end_is_told_of_and_ends_with_its_kernel(live: Open) -> None:
     """J6: also where the cell's own answer never comes."""
-    notebook = OpenNotebook(site, page, "01-counter.ipynb")
-    notebook.open()
-    notebook.run_all()
-    notebook.preview()
-    notebook.wait_until_live()
-    find = "return panel.content.widgets.findIndex(({model}) => model.id === 'counter')"
-    place = notebook.run_script(find)
-    well = notebook.run_script(
-        "return panel.content.widgets[given].model.sharedModel.source", place
-    )
+    notebook = live("01-counter.ipynb")
+    place, well = _counter(notebook)
     endless = well.replace("    return ", "    while True: pass\n    return ", 1)
     assert endless != well
     notebook.run(place, endless, wait=False)
 
     _restart(notebook)
 
-    write = "panel.content.widgets[given.place].model.sharedModel.setSource(given.well)"
-    notebook.run_script(write, {"place": place, "well": well})
-    notebook.run_script("await panel.sessionContext.session.kernel.info")
-    notebook.run_all()
-    notebook.wait_until_live()
-    notebook.app.get_by_role("button", name="+1", exact=True).click()
-    expect(notebook.app.locator("#count")).to_have_text("1", timeout=PATIENCE)
+    notebook.write(place, well)
+    _goes_on(notebook)
 
 
 def _restart(notebook: OpenNotebook) -> None:
@@ -137,3 +105,21 @@ def _restart(notebook: OpenNotebook) -> None:
     )
     notebook.panel.get_by_role("button", name="Restart kernel").click()
     expect(notebook.panel).to_contain_text("has not run", timeout=PATIENCE)
+
+
+def _goes_on(notebook: OpenNotebook) -> None:
+    """Run all cells in the kernel that is new, and count."""
+    notebook.run_script("await panel.sessionContext.session.kernel.info")
+    notebook.run_all()
+    notebook.wait_until_live()
+    notebook.app.get_by_role("button", name="+1", exact=True).click()
+    expect(notebook.app.locator("#count")).to_have_text("1", timeout=PATIENCE)
+
+
+def _counter(notebook: OpenNotebook) -> tuple[int, str]:
+    """Return where the cell of the counter is, and its source."""
+    place, source = notebook.run_script(
+        "const place = panel.content.widgets.findIndex(({model}) => model.id === 'counter');"
+        "return [place, panel.content.widgets[place].model.sharedModel.source]"
+    )
+    return place, source

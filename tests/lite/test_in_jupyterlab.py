@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import nbformat
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from reactor_nb.export.bundle import Build
 from reactor_nb.export.files import write_files
@@ -19,6 +19,7 @@ from tests.architecture.paths import REPOSITORY
 from tests.e2e.lab import PATIENCE, OpenNotebook, with_cells
 from tests.e2e.real import EXAMPLES
 from tests.labserver.real import BASE, Lab
+from tests.lite.real import page_of
 
 HYBRID = Pin(
     "jupyterlab-hybrid-kernels",
@@ -37,9 +38,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     wanted = [*filter(is_frontend, pins()), HYBRID]
     for wheel in fetch(wanted, Build.load(), [], lambda line: None):
         write_files(data / "labextensions", frontend_files(wheel))
-    made.start()
-    yield made
-    made.stop()
+    with made.running():
+        yield made
 
 
 def test_the_extra_names_the_versions_that_are_tested() -> None:
@@ -53,15 +53,8 @@ def test_the_extra_names_the_versions_that_are_tested() -> None:
 @pytest.fixture
 def page(lab: Lab, context: BrowserContext) -> Iterator[Page]:
     """A page that reaches nothing but the server."""
-    foreign: list[str] = []
-
-    def refuse(route: Route) -> None:
-        foreign.append(route.request.url)
-        route.abort()
-
-    context.route(lambda url: not url.startswith((lab.url, "data:", "blob:")), refuse)
-    yield context.new_page()
-    assert foreign == []
+    with page_of(context, lab.url) as page:
+        yield page
 
 
 def test_a_notebook_and_its_preview_run_in_the_browser(lab: Lab, page: Page) -> None:

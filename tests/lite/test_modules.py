@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.lab import PATIENCE, OpenNotebook, name_kernel
+from tests.e2e.lab import PATIENCE, Open, name_kernel
 from tests.e2e.real import write_notebook
 from tests.lite.real import Site, build
 
@@ -79,19 +79,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         (folder / name).write_text(text)
     done = build(folder / "site", notebook, folder / "styled.ipynb")
     assert done.returncode == 0, done.stderr
-    made = Site(folder / "site")
-    made.start()
-    yield made
-    made.stop()
+    with Site(folder / "site").running() as made:
+        yield made
 
 
-def test_modules_and_public_files_beside_the_notebook_are_there(site: Site, page: Page) -> None:
-    notebook = OpenNotebook(site, page, "local.ipynb")
-    notebook.open()
-    notebook.run_all()
-
-    notebook.preview()
-    notebook.wait_until_live()
+def test_modules_and_public_files_beside_the_notebook_are_there(site: Site, live: Open) -> None:
+    notebook = live("local.ipynb")
 
     expect(notebook.app.locator("#said")).to_have_text("FIRST!", timeout=PATIENCE)
     expect(notebook.app.get_by_alt_text("dot")).to_have_js_property("naturalWidth", 9)
@@ -99,14 +92,8 @@ def test_modules_and_public_files_beside_the_notebook_are_there(site: Site, page
     assert notebook.errors == []
 
 
-def test_a_page_has_its_own_style_takes_files_and_shows_one_component_alone(
-    site: Site, page: Page
-) -> None:
-    notebook = OpenNotebook(site, page, "styled.ipynb")
-    notebook.open()
-    notebook.run_all()
-    notebook.preview()
-    notebook.wait_until_live()
+def test_a_page_has_its_own_style_takes_files_and_shows_one_component_alone(live: Open) -> None:
+    notebook = live("styled.ipynb")
     app = notebook.app
     heading = app.locator("h1")
     expect(heading).to_have_css("border-top-width", "7px", timeout=PATIENCE)
